@@ -1,0 +1,48 @@
+package dev.workstream.tasks.grpc;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+
+/**
+ * Passes a call's deadline on to SQL: no statement runs on for a caller that has gone, and nothing
+ * is committed for it. Transactions outside calls, such as the relay's, are left as they are.
+ */
+@Component
+class CallDeadline implements TransactionExecutionListener {
+
+  private final JdbcClient jdbc;
+
+  CallDeadline(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public void afterBegin(TransactionExecution transaction, @Nullable Throwable beginFailure) {
+    Deadline deadline = Context.current().getDeadline();
+    if (deadline == null || beginFailure != null || !transaction.isNewTransaction()) {
+      return;
+    }
+    var left = deadline.timeRemaining(TimeUnit.MILLISECONDS);
+    if (left <= 0) {
+      throw new QueryTimeoutException("The call's deadline passed");
+    }
+    jdbc.sql("select set_config('statement_timeout', :left, true)")
+        .param("left", Long.toString(left))
+        .query(String.class)
+        .single();
+  }
+
+  @Override
+  public void beforeCommit(TransactionExecution transaction) {
+    if (Context.current().isCancelled()) {
+      throw new QueryTimeoutException("The call was cancelled");
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.workstream.tasks.outbox;
+
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reports the broker, but as DEGRADED when it is away: events wait in the outbox meanwhile, and an
+ * unready service would take the API down with the broker.
+ */
+@Component
+class BrokerHealthIndicator implements HealthIndicator {
+
+  private final RabbitTemplate rabbit;
+
+  BrokerHealthIndicator(RabbitTemplate rabbit) {
+    this.rabbit = rabbit;
+  }
+
+  @Override
+  public Health health() {
+    try {
+      var version =
+          rabbit.execute(channel ->
+              String.valueOf(channel.getConnection().getServerProperties().get("version")));
+      return Health.up().withDetail("version", String.valueOf(version)).build();
+    } catch (AmqpException e) {
+      return Health.status(new Status("DEGRADED")).build();
+    }
+  }
+}

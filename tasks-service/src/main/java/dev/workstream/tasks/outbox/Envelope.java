@@ -1,0 +1,16 @@
+package dev.workstream.tasks.outbox;
+
+import java.time.Instant;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** The event as it is published: proto/workstream/events/v1/envelope.schema.json. */
+record Envelope(
+    UUID eventId,
+    String eventType,
+    Instant occurredAt,
+    String producer,
+    String traceId,
+    String subject,
+    long sequence,
+    JsonNode payload) {}

@@ -1,0 +1,64 @@
+package dev.workstream.tasks.outbox;
+
+import io.micrometer.tracing.Tracer;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes the events that a transaction makes. They are published after it commits, or never. */
+@Component
+public class Outbox {
+
+  private final OutboxStore store;
+  private final OutboxSchedule schedule;
+  private final Tracer tracer;
+  private final JsonMapper json;
+  private final String producer;
+
+  Outbox(
+      OutboxStore store,
+      OutboxSchedule schedule,
+      Tracer tracer,
+      JsonMapper json,
+      OutboxProperties properties) {
+    this.store = store;
+    this.schedule = schedule;
+    this.tracer = tracer;
+    this.json = json;
+    this.producer = properties.producer();
+  }
+
+  /**
+   * Appends an event to the caller's transaction. The caller holds a lock on the event's subject,
+   * so that order of sequence is order of commit.
+   *
+   * @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
+   * @throws org.springframework.dao.DuplicateKeyException if the subject has an unpublished event
+   *     of this sequence
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void append(OutboxMessage message) {
+    var trace = TraceParent.current(tracer);
+    var envelope =
+        new Envelope(
+            message.eventId(),
+            message.eventType(),
+            message.occurredAt(),
+            producer,
+            trace.traceId(),
+            message.subject(),
+            message.sequence(),
+            message.payload());
+    store.append(message, json.writeValueAsBytes(envelope), trace.header());
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            schedule.wakeUp();
+          }
+        });
+  }
+}

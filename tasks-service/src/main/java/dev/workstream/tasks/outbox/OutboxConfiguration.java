@@ -1,0 +1,17 @@
+package dev.workstream.tasks.outbox;
+
+import org.springframework.amqp.core.TopicExchange;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class OutboxConfiguration {
+
+  /** Declared anew on every connection: a broker may come back without it. */
+  @Bean
+  TopicExchange events() {
+    return new TopicExchange(RabbitPublisher.EXCHANGE, true, false);
+  }
+}

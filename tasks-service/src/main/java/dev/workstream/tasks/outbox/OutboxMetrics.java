@@ -1,0 +1,43 @@
+package dev.workstream.tasks.outbox;
+
+import dev.workstream.tasks.outbox.OutboxStore.Backlog;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** What waits in the outbox. The age of its oldest event is the alarm to set. */
+@Component
+class OutboxMetrics {
+
+  private final OutboxStore store;
+  private final Clock clock;
+  private volatile Backlog backlog = new Backlog(0, 0, null);
+
+  OutboxMetrics(OutboxStore store, Clock clock, MeterRegistry meters) {
+    this.store = store;
+    this.clock = clock;
+    Gauge.builder("workstream.outbox.size", () -> backlog.size())
+        .description("Events that the broker has not confirmed yet")
+        .register(meters);
+    Gauge.builder("workstream.outbox.held_back", () -> backlog.heldBack())
+        .description("Events that the broker refused or returned")
+        .register(meters);
+    Gauge.builder("workstream.outbox.oldest_age", this::oldestAgeSeconds)
+        .description("Age of the oldest event that the broker has not confirmed yet")
+        .baseUnit("seconds")
+        .register(meters);
+  }
+
+  @Scheduled(fixedDelayString = "PT5S")
+  void measure() {
+    backlog = store.backlog();
+  }
+
+  private double oldestAgeSeconds() {
+    var oldest = backlog.oldest();
+    return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.workstream.tasks.outbox;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Publishes what is in the outbox.
+ *
+ * <p>A subject never has two unconfirmed events: were they published together and the first
+ * refused, the second would overtake it. Different subjects do not wait for each other. Whatever
+ * instant a relay dies at, the next one can only repeat events in their order, and repeats are told
+ * by their id.
+ */
+@Component
+class OutboxRelay {
+
+  private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+  private final OutboxStore store;
+  private final RabbitPublisher publisher;
+  private final OutboxProperties properties;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final Timer delay;
+  private final Counter returned;
+  private final Counter refused;
+  private final Counter unknown;
+
+  OutboxRelay(
+      OutboxStore store,
+      RabbitPublisher publisher,
+      OutboxProperties properties,
+      PlatformTransactionManager transactionManager,
+      Clock clock,
+      MeterRegistry meters) {
+    this.store = store;
+    this.publisher = publisher;
+    this.properties = properties;
+    this.transaction = new TransactionTemplate(transactionManager);
+    this.clock = clock;
+    this.delay =
+        Timer.builder("workstream.outbox.published")
+            .description("From the append of an event to the broker's confirm")
+            .publishPercentileHistogram()
+            .register(meters);
+    this.returned = notPublished(meters, "returned");
+    this.refused = notPublished(meters, "refused");
+    this.unknown = notPublished(meters, "unknown");
+  }
+
+  /** What one pass came to. */
+  sealed interface Pass {
+
+    /** Nothing was due, or all of it is in other relays' hands. */
+    record Idle() implements Pass {}
+
+    /** Everything that was tried has an answer. */
+    record Worked(int published) implements Pass {}
+
+    /** The broker is away or silent; what it did not answer for stays in the outbox. */
+    record BrokerAway(String cause) implements Pass {}
+  }
+
+  /**
+   * Publishes one batch of what is due.
+   *
+   * @throws org.springframework.dao.DataAccessException if the database is away; what was published
+   *     meanwhile will be published again
+   */
+  Pass pass() {
+    return transaction.execute(_ -> passInTransaction());
+  }
+
+  private Pass passInTransaction() {
+    var buckets = store.lockBucketsWithWork();
+    if (buckets.isEmpty()) {
+      return new Pass.Idle();
+    }
+    var due = store.due(buckets, Math.max(1, properties.batchSize() / buckets.size()));
+    if (due.isEmpty()) {
+      return new Pass.Idle();
+    }
+    var confirmed = new ArrayList<UUID>(due.size());
+    String brokerAway = null;
+    var stopAt = System.nanoTime() + properties.passLimit().toNanos();
+    var subjects = bySubject(due);
+    while (!subjects.isEmpty() && brokerAway == null && System.nanoTime() < stopAt) {
+      var wave = subjects.stream().map(Queue::remove).toList();
+      var outcomes = publisher.publish(wave);
+      var goesOn = new ArrayList<Queue<OutboxRow>>(subjects.size());
+      for (var i = 0; i < wave.size(); i++) {
+        var row = wave.get(i);
+        switch (outcomes.get(i)) {
+          case PublishOutcome.Confirmed _ -> {
+            confirmed.add(row.eventId());
+            delay.record(Duration.between(row.createdAt(), clock.instant()));
+            if (!subjects.get(i).isEmpty()) {
+              goesOn.add(subjects.get(i));
+            }
+          }
+          case PublishOutcome.Returned(var reason) -> holdBack(row, returned, reason);
+          case PublishOutcome.Refused _ -> holdBack(row, refused, "refused by the broker");
+          case PublishOutcome.Unknown(var cause) -> {
+            unknown.increment();
+            brokerAway = cause;
+          }
+        }
+      }
+      subjects = goesOn;
+    }
+    if (!confirmed.isEmpty()) {
+      store.archive(confirmed);
+    }
+    return brokerAway == null ? new Pass.Worked(confirmed.size()) : new Pass.BrokerAway(brokerAway);
+  }
+
+  private void holdBack(OutboxRow row, Counter counter, String reason) {
+    counter.increment();
+    var wait = properties.holdBack().after(row.attempts());
+    store.holdBack(row.eventId(), wait, reason);
+    // Once is enough: the metrics say that it goes on.
+    log.atLevel(row.attempts() == 0 ? Level.WARN : Level.DEBUG)
+        .addKeyValue("event_id", row.eventId())
+        .addKeyValue("subject", row.subject())
+        .log("Event not published ({}); its subject is held back for {}", reason, wait);
+  }
+
+  private static List<Queue<OutboxRow>> bySubject(Collection<OutboxRow> rows) {
+    var subjects = new LinkedHashMap<String, Queue<OutboxRow>>();
+    for (var row : rows) {
+      subjects.computeIfAbsent(row.subject(), _ -> new ArrayDeque<>()).add(row);
+    }
+    return new ArrayList<>(subjects.values());
+  }
+
+  private static Counter notPublished(MeterRegistry meters, String outcome) {
+    return Counter.builder("workstream.outbox.not_published")
+        .description("Attempts to publish that the broker did not confirm")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+}

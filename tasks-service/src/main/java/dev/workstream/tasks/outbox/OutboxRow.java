@@ -1,0 +1,20 @@
+package dev.workstream.tasks.outbox;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An event that waits to be published.
+ *
+ * @param body the envelope, published as it is
+ * @param attempts how often the broker refused it
+ */
+record OutboxRow(
+    UUID eventId,
+    String eventType,
+    String subject,
+    long sequence,
+    byte[] body,
+    String traceparent,
+    Instant createdAt,
+    int attempts) {}

@@ -1,0 +1,179 @@
+package dev.workstream.tasks.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The outbox's tables.
+ *
+ * <p>The subjects are cut into buckets. Whoever publishes from a bucket holds its advisory lock in
+ * the transaction that also archives what was confirmed, so that one relay at a time works on a
+ * subject, and the death of a relay frees its buckets at once.
+ */
+@Repository
+class OutboxStore {
+
+  static final int BUCKETS = 16;
+
+  /** Sets these advisory locks apart from any others in the database. */
+  private static final int LOCK_CLASS = 4711;
+
+  private final JdbcClient jdbc;
+
+  OutboxStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void append(OutboxMessage message, byte[] body, String traceparent) {
+    jdbc.sql(
+            """
+            insert into outbox (event_id, bucket, subject, sequence, event_type, body, traceparent)
+            values (:eventId, :bucket, :subject, :sequence, :eventType, :body, :traceparent)
+            """)
+        .param("eventId", message.eventId())
+        .param("bucket", bucket(message.subject()))
+        .param("subject", message.subject())
+        .param("sequence", message.sequence())
+        .param("eventType", message.eventType())
+        .param("body", body)
+        .param("traceparent", traceparent)
+        .update();
+  }
+
+  /** Locks, until the transaction ends, the buckets that have something due and no other holder. */
+  List<Integer> lockBucketsWithWork() {
+    return jdbc.sql(
+            """
+            select bucket from generate_series(0, :buckets - 1) as bucket
+            where (exists (select from outbox o
+                           where o.bucket = bucket.bucket and next_attempt_at is null)
+                or exists (select from outbox o
+                           where o.bucket = bucket.bucket and next_attempt_at <= now()))
+              and pg_try_advisory_xact_lock(:lockClass, bucket)
+            """)
+        .param("buckets", BUCKETS)
+        .param("lockClass", LOCK_CLASS)
+        .query(Integer.class)
+        .list();
+  }
+
+  /**
+   * The events to publish now from buckets that the transaction has locked: of each subject a run
+   * without gaps from its oldest unpublished event on, or nothing while that one is held back.
+   *
+   * <p>Must run in a statement after the one that locked: only then does it see all that the
+   * buckets' last holder archived.
+   */
+  List<OutboxRow> due(List<Integer> buckets, int limitPerBucket) {
+    return jdbc.sql(
+            """
+            select due.* from unnest(array[:buckets]) as locked (bucket)
+            cross join lateral (
+              (select * from outbox o
+               where o.bucket = locked.bucket and o.next_attempt_at <= now()
+               order by o.next_attempt_at limit :limit)
+              union all
+              (select * from outbox o
+               where o.bucket = locked.bucket and o.next_attempt_at is null
+                 and not exists (select from outbox earlier
+                                 where earlier.subject = o.subject
+                                   and earlier.sequence < o.sequence
+                                   and earlier.next_attempt_at is not null)
+               order by o.position limit :limit)
+            ) as due
+            order by due.position
+            """)
+        .param("buckets", buckets)
+        .param("limit", limitPerBucket)
+        .query((row, _) -> outboxRow(row))
+        .list();
+  }
+
+  /** Moves what the broker confirmed out of the outbox, in one statement. */
+  void archive(List<UUID> confirmed) {
+    jdbc.sql(
+            """
+            with published as (delete from outbox where event_id = any(:confirmed) returning *)
+            insert into outbox_archive
+              (event_id, subject, sequence, event_type, body, traceparent, created_at, published_at)
+            select event_id, subject, sequence, event_type, body, traceparent, created_at, now()
+            from published
+            """)
+        .param("confirmed", confirmed.toArray(UUID[]::new))
+        .update();
+  }
+
+  /** Leaves an event, and with it the later ones of its subject, alone for a while. */
+  void holdBack(UUID eventId, Duration delay, String error) {
+    jdbc.sql(
+            """
+            update outbox set attempts = attempts + 1, last_error = :error,
+              next_attempt_at = clock_timestamp() + :delayMillis * interval '1 millisecond'
+            where event_id = :eventId
+            """)
+        .param("error", error)
+        .param("delayMillis", delay.toMillis())
+        .param("eventId", eventId)
+        .update();
+  }
+
+  /** Makes the archive's partitions for the days to come and drops those past their time. */
+  void maintainArchive(int daysKept, int daysAhead) {
+    jdbc.sql("select 1 from outbox_archive_maintain(:daysKept, :daysAhead)")
+        .param("daysKept", daysKept)
+        .param("daysAhead", daysAhead)
+        .query(Integer.class)
+        .single();
+  }
+
+  Backlog backlog() {
+    return jdbc.sql(
+            """
+            select count(*) as size, min(created_at) as oldest,
+              count(*) filter (where next_attempt_at is not null) as held_back
+            from outbox
+            """)
+        .query((row, _) ->
+            new Backlog(row.getLong("size"), row.getLong("held_back"), instant(row, "oldest")))
+        .single();
+  }
+
+  /**
+   * What waits to be published.
+   *
+   * @param oldest when the oldest of it was appended; null if nothing waits
+   */
+  record Backlog(long size, long heldBack, @Nullable Instant oldest) {}
+
+  static int bucket(String subject) {
+    var hash = new CRC32();
+    hash.update(subject.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return (int) (hash.getValue() % BUCKETS);
+  }
+
+  private static OutboxRow outboxRow(ResultSet row) throws SQLException {
+    return new OutboxRow(
+        row.getObject("event_id", UUID.class),
+        row.getString("event_type"),
+        row.getString("subject"),
+        row.getLong("sequence"),
+        row.getBytes("body"),
+        row.getString("traceparent"),
+        row.getTimestamp("created_at").toInstant(),
+        row.getInt("attempts"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp timestamp = row.getTimestamp(column);
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.workstream.tasks.task;
+
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.Column;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/** A work item. Each change makes the next version and answers with its event. */
+@Entity
+@Table(name = "tasks")
+class Task implements Persistable<TaskId> {
+
+  @EmbeddedId
+  @AttributeOverride(name = "value", column = @Column(name = "id"))
+  private TaskId id;
+
+  private String title;
+
+  private @Nullable String description;
+
+  @Enumerated(EnumType.STRING)
+  private TaskStatus status;
+
+  private Instant createdAt;
+
+  private @Nullable Instant completedAt;
+
+  private long version;
+
+  /** Spares Spring Data the look whether the row exists; JPA leaves it false on what it loads. */
+  @Transient private boolean isNew;
+
+  @SuppressWarnings("NullAway.Init")
+  protected Task() {}
+
+  /** An open task of version 1. */
+  Task(TaskId id, NewTask content, Instant createdAt) {
+    this.id = id;
+    this.title = content.title();
+    this.description = content.description();
+    this.status = TaskStatus.OPEN;
+    this.createdAt = createdAt;
+    this.version = 1;
+    this.isNew = true;
+  }
+
+  /** What creating this task means to others. */
+  TaskEvent created() {
+    return new TaskEvent.Created(snapshot().asCreated());
+  }
+
+  /**
+   * Completes the task.
+   *
+   * @return what happened, or nothing if it was completed before
+   */
+  Optional<TaskEvent> complete(Instant now) {
+    if (!status.canBecome(TaskStatus.COMPLETED)) {
+      return Optional.empty();
+    }
+    status = TaskStatus.COMPLETED;
+    // Replicas' clocks differ; no task is completed before it was created.
+    completedAt = now.isBefore(createdAt) ? createdAt : now;
+    version++;
+    return Optional.of(new TaskEvent.Completed(snapshot()));
+  }
+
+  TaskSnapshot snapshot() {
+    return new TaskSnapshot(id, title, description, status, createdAt, completedAt, version);
+  }
+
+  @Override
+  public TaskId getId() {
+    return id;
+  }
+
+  @Override
+  public boolean isNew() {
+    return isNew;
+  }
+}

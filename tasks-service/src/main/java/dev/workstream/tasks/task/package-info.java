@@ -1,0 +1,10 @@
+/**
+ * Tasks: what they are, what may happen to them, and the event that each change makes. A use case
+ * changes a task and appends its event in one transaction.
+ */
+@ApplicationModule(allowedDependencies = "outbox")
+@NullMarked
+package dev.workstream.tasks.task;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

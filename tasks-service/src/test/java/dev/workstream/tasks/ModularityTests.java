@@ -1,0 +1,12 @@
+package dev.workstream.tasks;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+class ModularityTests {
+
+  @Test
+  void roomsImportOnlyTheRoomThatTheDataGoesToNext() {
+    ApplicationModules.of(TasksApplication.class).verify();
+  }
+}

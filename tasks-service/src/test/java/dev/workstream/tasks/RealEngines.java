@@ -1,0 +1,29 @@
+package dev.workstream.tasks;
+
+import dev.workstream.testengines.TestEngines;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Points a test's application at real engines: an empty database of its own, a shared broker. */
+public class RealEngines implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    var postgres = TestEngines.postgres();
+    var rabbit = TestEngines.rabbit();
+    TestPropertyValues.of(
+            "spring.datasource.url=" + postgres.jdbcUrl(),
+            "spring.datasource.username=" + postgres.username(),
+            "spring.datasource.password=" + postgres.password(),
+            "spring.rabbitmq.host=" + rabbit.host(),
+            "spring.rabbitmq.port=" + rabbit.port(),
+            "spring.rabbitmq.username=" + rabbit.username(),
+            "spring.rabbitmq.password=" + rabbit.password(),
+            "spring.grpc.server.port=0",
+            "management.server.port=0",
+            "workstream.outbox.hold-back.first=50ms",
+            "workstream.outbox.hold-back.longest=200ms")
+        .applyTo(context);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.workstream.tasks.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TaskTests {
+
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+  private final Task task = new Task(TaskId.next(), new NewTask("Write it down", null), NOON);
+
+  @Test
+  void isOpenAndOfVersionOneWhenCreated() {
+    assertThat(task.created())
+        .isEqualTo(
+            new TaskEvent.Created(
+                new TaskSnapshot(
+                    task.getId(), "Write it down", null, TaskStatus.OPEN, NOON, null, 1)));
+  }
+
+  @Test
+  void makesTheNextVersionWhenCompleted() {
+    var later = NOON.plusSeconds(1);
+    assertThat(task.complete(later))
+        .contains(
+            new TaskEvent.Completed(
+                new TaskSnapshot(
+                    task.getId(), "Write it down", null, TaskStatus.COMPLETED, NOON, later, 2)));
+  }
+
+  @Test
+  void staysAsItIsWhenCompletedAgain() {
+    task.complete(NOON.plusSeconds(1));
+    var before = task.snapshot();
+    assertThat(task.complete(NOON.plusSeconds(2))).isEmpty();
+    assertThat(task.snapshot()).isEqualTo(before);
+  }
+
+  @Test
+  void isNeverCompletedBeforeItWasCreated() {
+    assertThat(task.complete(NOON.minusSeconds(1)))
+        .get()
+        .extracting(TaskEvent::occurredAt)
+        .isEqualTo(NOON);
+  }
+}
