@@ -1,0 +1,90 @@
+package dev.workstream.gateway.problem;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.BadRequest;
+import com.google.rpc.BadRequest.FieldViolation;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** A gRPC call's status, as a problem in words of HTTP. */
+@RestControllerAdvice
+@Order(0)
+class GrpcProblemHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(GrpcProblemHandler.class);
+
+  private final Problems problems;
+
+  GrpcProblemHandler(Problems problems) {
+    this.problems = problems;
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> handle(StatusRuntimeException exception) {
+    return switch (exception.getStatus().getCode()) {
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> problems.invalid(errors(exception));
+      case NOT_FOUND -> problems.answer(ProblemType.NOT_FOUND, "There is no task of this id.");
+      case ALREADY_EXISTS ->
+          problems.answer(
+              ProblemType.IDEMPOTENCY_KEY_REUSED,
+              "Use a new key for a new task, or repeat the first body with this one.");
+      case RESOURCE_EXHAUSTED ->
+          problems.answer(ProblemType.TOO_MANY_REQUESTS, "Wait, then try again.");
+      case UNAVAILABLE, CANCELLED, ABORTED -> {
+        log.warn("The tasks-service is unavailable: {}", exception.getStatus());
+        yield problems.answer(ProblemType.UNAVAILABLE, "Try again after the time in Retry-After.");
+      }
+      case DEADLINE_EXCEEDED -> {
+        log.warn("The tasks-service did not answer in time: {}", exception.getStatus());
+        yield problems.answer(
+            ProblemType.TIMEOUT,
+            "The request may or may not have had its effect; it is safe to repeat it with the same"
+                + " Idempotency-Key.");
+      }
+      case OK,
+          UNKNOWN,
+          PERMISSION_DENIED,
+          UNAUTHENTICATED,
+          FAILED_PRECONDITION,
+          UNIMPLEMENTED,
+          INTERNAL,
+          DATA_LOSS -> {
+        log.error("Unexpected answer of the tasks-service", exception);
+        yield problems.answer(ProblemType.INTERNAL, "The trace id leads to the cause.");
+      }
+    };
+  }
+
+  private static List<FieldError> errors(StatusRuntimeException exception) {
+    var status = StatusProto.fromThrowable(exception);
+    if (status == null) {
+      return List.of();
+    }
+    return status.getDetailsList().stream()
+        .filter(detail -> detail.is(BadRequest.class))
+        .flatMap(detail -> violations(detail).stream())
+        .map(violation ->
+            new FieldError(
+                violation.getField(),
+                violation.getReason().toLowerCase(Locale.ROOT),
+                violation.getDescription()))
+        .toList();
+  }
+
+  private static List<FieldViolation> violations(Any detail) {
+    try {
+      return detail.unpack(BadRequest.class).getFieldViolationsList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("The tasks-service sent malformed details", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.workstream.gateway.problem;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/** The kinds of problem that callers meet; each has its page in docs/problems. */
+enum ProblemType {
+  VALIDATION(HttpStatus.BAD_REQUEST, "The request is not valid"),
+  NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
+  METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
+  NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Only JSON can be answered"),
+  BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Only plain JSON can be read"),
+  IDEMPOTENCY_KEY_REUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key was used with another body"),
+  TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+  INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
+  UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot work right now"),
+  TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The answer did not come in time");
+
+  private static final String BASE = "https://workstream.dev/problems/";
+
+  private final HttpStatus status;
+  private final String title;
+
+  ProblemType(HttpStatus status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  URI uri() {
+    return URI.create(BASE + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  HttpStatus status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The type of an answer that the framework gave this status. */
+  static ProblemType of(int status) {
+    for (var type : values()) {
+      if (type.status.value() == status) {
+        return type;
+      }
+    }
+    return status < 500 ? VALIDATION : INTERNAL;
+  }
+}

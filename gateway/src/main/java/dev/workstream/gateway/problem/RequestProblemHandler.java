@@ -1,0 +1,122 @@
+package dev.workstream.gateway.problem;
+
+import dev.workstream.gateway.request.BodyTooLarge;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Requests that never became a gRPC call, as problems. */
+@RestControllerAdvice
+class RequestProblemHandler extends ResponseEntityExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestProblemHandler.class);
+
+  private static final String BODY = "body";
+
+  private final Problems problems;
+
+  RequestProblemHandler(Problems problems) {
+    this.problems = problems;
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> handleInvalidRequest(InvalidRequest invalid) {
+    return problems.invalid(invalid.errors());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> handleUnexpected(Exception exception) {
+    log.error("Unexpected failure of a request", exception);
+    return problems.answer(ProblemType.INTERNAL, "The trace id leads to the cause.");
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException exception,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    var causes = Stream.iterate((Throwable) exception, e -> e != null, Throwable::getCause);
+    if (causes.anyMatch(BodyTooLarge.class::isInstance)) {
+      return problems.answer(ProblemType.BODY_TOO_LARGE, "A body has at most 64 KiB.");
+    }
+    return problems.invalid(List.of(error(exception.getCause())));
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleExceptionInternal(
+      Exception exception,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    var type = ProblemType.of(status.value());
+    if (type == ProblemType.INTERNAL) {
+      return handleUnexpected(exception);
+    }
+    return problems.answer(type, detail(type), headers);
+  }
+
+  // Our own words: the framework's name classes and repeat what the caller sent.
+  private static String detail(ProblemType type) {
+    return switch (type) {
+      case NOT_FOUND -> "No such path. The API is described at /v3/api-docs.";
+      case METHOD_NOT_ALLOWED -> "See the Allow header for the methods of this path.";
+      case NOT_ACCEPTABLE -> "Accept application/json.";
+      case UNSUPPORTED_MEDIA_TYPE -> "Send Content-Type: application/json without encoding.";
+      case VALIDATION,
+          BODY_TOO_LARGE,
+          IDEMPOTENCY_KEY_REUSED,
+          TOO_MANY_REQUESTS,
+          INTERNAL,
+          UNAVAILABLE,
+          TIMEOUT ->
+          type.title() + ".";
+    };
+  }
+
+  private static FieldError error(@Nullable Throwable cause) {
+    return switch (cause) {
+      case null -> new FieldError(BODY, "required", "must be a JSON object");
+      case UnrecognizedPropertyException e ->
+          new FieldError(field(e), "unknown_field", "is not a field of this request");
+      case DatabindException e -> new FieldError(field(e), "wrong_type", "has the wrong type");
+      case StreamReadException e ->
+          new FieldError(
+              BODY,
+              "malformed_json",
+              "is not valid JSON; see line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr());
+      default -> new FieldError(BODY, "malformed_json", "is not valid JSON");
+    };
+  }
+
+  /** The path to the field, as in {@code a.b[0]}; the body itself if the path is empty. */
+  private static String field(JacksonException exception) {
+    var path = new StringBuilder();
+    for (var step : exception.getPath()) {
+      if (step.getPropertyName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+      }
+    }
+    return path.isEmpty() ? BODY : path.toString();
+  }
+}

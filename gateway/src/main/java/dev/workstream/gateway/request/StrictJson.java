@@ -1,0 +1,26 @@
+package dev.workstream.gateway.request;
+
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Takes text for text and nothing else: a number or a boolean is a mistake of the caller's. What
+ * else is strict is set in application.yaml.
+ */
+@Component
+class StrictJson implements JsonMapperBuilderCustomizer {
+
+  @Override
+  public void customize(JsonMapper.Builder builder) {
+    builder.withCoercionConfig(
+        LogicalType.Textual,
+        text ->
+            text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+  }
+}

@@ -1,0 +1,7 @@
+/** What holds for every request, whatever it asks for: its id, its trace, its size. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.workstream.gateway.request;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,60 @@
+package dev.workstream.gateway.task;
+
+import dev.workstream.gateway.request.RequestContext;
+import dev.workstream.proto.tasks.v1.CompleteTaskRequest;
+import dev.workstream.proto.tasks.v1.CreateTaskRequest;
+import dev.workstream.proto.tasks.v1.GetTaskRequest;
+import dev.workstream.proto.tasks.v1.ListTasksRequest;
+import dev.workstream.proto.tasks.v1.ListTasksResponse;
+import dev.workstream.proto.tasks.v1.Task;
+import dev.workstream.proto.tasks.v1.TasksServiceGrpc;
+import dev.workstream.proto.tasks.v1.TasksServiceGrpc.TasksServiceBlockingStub;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import org.springframework.stereotype.Component;
+
+/**
+ * Calls the tasks-service. Deadline and retries are the channel's: see application.yaml.
+ *
+ * <p>All calls throw {@link io.grpc.StatusRuntimeException}.
+ */
+@Component
+class TaskClient {
+
+  private static final Metadata.Key<String> REQUEST_ID =
+      Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final TasksServiceBlockingStub stub;
+  private final RequestContext context;
+
+  TaskClient(TasksChannel channel, RequestContext context) {
+    this.stub = TasksServiceGrpc.newBlockingStub(channel.channel());
+    this.context = context;
+  }
+
+  Task create(CreateTaskRequest request) {
+    return stub().createTask(request).getTask();
+  }
+
+  Task get(String id) {
+    return stub().getTask(GetTaskRequest.newBuilder().setId(id).build()).getTask();
+  }
+
+  ListTasksResponse list(ListTasksRequest request) {
+    return stub().listTasks(request);
+  }
+
+  Task complete(String id) {
+    return stub().completeTask(CompleteTaskRequest.newBuilder().setId(id).build()).getTask();
+  }
+
+  private TasksServiceBlockingStub stub() {
+    var requestId = context.requestId();
+    if (requestId == null) {
+      return stub;
+    }
+    var headers = new Metadata();
+    headers.put(REQUEST_ID, requestId);
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+}

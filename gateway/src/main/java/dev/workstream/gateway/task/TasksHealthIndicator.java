@@ -1,0 +1,39 @@
+package dev.workstream.gateway.task;
+
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/**
+ * Up when the tasks-service answers, whatever it says of itself: the gateway can still give its
+ * callers a proper answer then.
+ */
+@Component
+class TasksHealthIndicator implements HealthIndicator {
+
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private final HealthBlockingStub stub;
+
+  TasksHealthIndicator(TasksChannel channel) {
+    this.stub = HealthGrpc.newBlockingStub(channel.channel());
+  }
+
+  @Override
+  public Health health() {
+    try {
+      var answer =
+          stub.withDeadlineAfter(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+              .check(HealthCheckRequest.getDefaultInstance());
+      return Health.up().withDetail("serving", answer.getStatus().name()).build();
+    } catch (StatusRuntimeException e) {
+      return Health.down().build();
+    }
+  }
+}
