@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
-/** The kinds of problem that callers meet; each has its page in docs/problems. */
+/** The kinds of problem that callers meet; docs/contracts/rest.md says what to do about each. */
 enum ProblemType {
   VALIDATION(HttpStatus.BAD_REQUEST, "The request is not valid"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
