@@ -4,8 +4,12 @@ import dev.workstream.testengines.TestEngines;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Points a test's application at real engines: an empty database of its own, a shared broker. */
+// Before RequiredVariables looks for what is set here.
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public class RealEngines implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
   @Override

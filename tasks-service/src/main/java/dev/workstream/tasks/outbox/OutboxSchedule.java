@@ -39,7 +39,13 @@ class OutboxSchedule implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().name("outbox-relay").start(this::run);
+    if (isRunning()) {
+      return;
+    }
+    // Known before it runs: it goes on for as long as it is the one.
+    var starting = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
+    thread = starting;
+    starting.start();
   }
 
   @Override

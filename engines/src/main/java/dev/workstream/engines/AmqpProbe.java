@@ -1,0 +1,29 @@
+package dev.workstream.engines;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a broker for its version as a client would: what answers is ready. */
+final class AmqpProbe {
+
+  private AmqpProbe() {}
+
+  /** Null while it does not answer. */
+  static @Nullable String version(RabbitAddress address) {
+    var connections = new ConnectionFactory();
+    connections.setHost(address.host());
+    connections.setPort(address.port());
+    connections.setUsername(address.username());
+    connections.setPassword(address.password());
+    connections.setConnectionTimeout(2_000);
+    connections.setHandshakeTimeout(2_000);
+    connections.setAutomaticRecoveryEnabled(false);
+    try (var connection = connections.newConnection("probe")) {
+      return String.valueOf(connection.getServerProperties().get("version"));
+    } catch (IOException | TimeoutException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.workstream.engines;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A real PostgreSQL server from Maven artifacts, with passwords and on 127.0.0.1 only. */
+public final class PostgresEngine implements Engine {
+
+  private static final String NAME = "postgresql";
+  private static final String ROLE = "workstream_tasks";
+
+  private final Path data;
+  private final Path binaries;
+  private final Path log;
+  private final RunFolder run;
+  private final int port;
+  private final String adminPassword;
+  private final String password;
+  private @Nullable EmbeddedPostgres server;
+  private String version = "PostgreSQL";
+
+  /**
+   * @param adminPassword of the superuser; kept with the data
+   * @param password of the role that owns the databases
+   */
+  public PostgresEngine(Folders folders, int port, String adminPassword, String password) {
+    this.data = folders.data(NAME);
+    this.binaries = folders.data("postgresql-binaries");
+    this.log = folders.log(NAME);
+    this.run = folders.run();
+    this.port = port;
+    this.adminPassword = adminPassword;
+    this.password = password;
+  }
+
+  /** The database of this name, created if it is not there yet. */
+  public PostgresAddress database(String name) {
+    try (var connection = running().getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      var exists =
+          statement
+              .executeQuery("select from pg_database where datname = '%s'".formatted(name))
+              .next();
+      if (!exists) {
+        statement.execute("create database %s owner %s".formatted(name, ROLE));
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+    return new PostgresAddress(
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, name), ROLE, password);
+  }
+
+  @Override
+  public void start() {
+    if (isRunning()) {
+      return;
+    }
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setPort(port)
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .setOverrideWorkingDirectory(binaries.toFile())
+              .setRegisterShutdownHook(false)
+              .setPGStartupWait(Duration.ofSeconds(60))
+              .setLocaleConfig("pwfile", adminPasswordFile().toString())
+              .setConnectConfig("password", adminPassword)
+              // zonky's own way is "trust", by which any user of the machine is superuser.
+              .setServerConfig("hba_file", accessRules().toString())
+              .setServerConfig("listen_addresses", "127.0.0.1")
+              .setServerConfig("unix_socket_directories", "''")
+              // zonky turns both off, which is for data that nobody misses.
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("max_connections", "200")
+              .setErrorRedirector(Redirect.appendTo(log.toFile()))
+              .setOutputRedirector(Redirect.appendTo(log.toFile()))
+              .start();
+      postmaster().ifPresent(process -> run.note(NAME, process));
+      prepareRole();
+    } catch (IOException | SQLException | IllegalStateException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    var running = server;
+    server = null;
+    if (running != null) {
+      try {
+        running.close();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+      run.forget(NAME);
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return server != null && postmaster().isPresent();
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public Path log() {
+    return log;
+  }
+
+  private void prepareRole() throws SQLException {
+    try (var connection = running().getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      var exists =
+          statement
+              .executeQuery("select from pg_roles where rolname = '%s'".formatted(ROLE))
+              .next();
+      statement.execute(
+          "%s role %s login password '%s'".formatted(exists ? "alter" : "create", ROLE, password));
+      version = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+    }
+  }
+
+  private Path adminPasswordFile() {
+    return Folders.writeSecret(data.resolveSibling("postgresql.password"), adminPassword);
+  }
+
+  private Path accessRules() throws IOException {
+    return Files.writeString(
+        data.resolveSibling("postgresql.hba"), "host all all 127.0.0.1/32 scram-sha-256\n");
+  }
+
+  /** The server's first process, as it says itself: what started it has long ended. */
+  private Optional<ProcessHandle> postmaster() {
+    try {
+      var pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
+      return ProcessHandle.of(Long.parseLong(pid.strip()));
+    } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
+      return Optional.empty();
+    }
+  }
+
+  private EmbeddedPostgres running() {
+    if (server == null) {
+      throw new IllegalStateException("PostgreSQL does not run");
+    }
+    return server;
+  }
+
+  private EngineFailure failure(Exception cause) {
+    return new EngineFailure("PostgreSQL failed; see " + log, cause);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.workstream.engines;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An installed RabbitMQ.
+ *
+ * @param server the script that starts a node
+ * @param portMapper Erlang's epmd
+ */
+record RabbitInstallation(Path server, Path portMapper) {
+
+  /** Debian's programs on the PATH change to the system's own user and node; these do not. */
+  private static final Path DEBIAN = Path.of("/usr/lib/rabbitmq/lib");
+
+  static Optional<RabbitInstallation> find(SearchPath path) {
+    return path.find("rabbitmq-server")
+        .map(server -> behindDebiansWrapper().orElse(server))
+        .flatMap(server ->
+            path.find("epmd").map(portMapper -> new RabbitInstallation(server, portMapper)));
+  }
+
+  private static Optional<Path> behindDebiansWrapper() {
+    if (!Files.isDirectory(DEBIAN)) {
+      return Optional.empty();
+    }
+    try (var versions = Files.list(DEBIAN)) {
+      return versions
+          .map(version -> version.resolve("sbin/rabbitmq-server"))
+          .filter(Files::isExecutable)
+          .max(Path::compareTo);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.workstream.engines;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Remembers which processes were started, so that whoever comes after a launcher that was killed
+ * finds what it left.
+ *
+ * @param folder holds a file for each process, with its pid and its start: a pid alone may
+ *     meanwhile be somebody else's
+ */
+public record RunFolder(Path folder) {
+
+  private static final String SUFFIX = ".pid";
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+  public RunFolder {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void note(String name, ProcessHandle process) {
+    var start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    try {
+      Files.writeString(file(name), process.pid() + " " + start + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void forget(String name) {
+    try {
+      Files.deleteIfExists(file(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Ends what an earlier launcher left running.
+   *
+   * @return the names of what was ended
+   */
+  public List<String> endLeftovers() {
+    var ended = new ArrayList<String>();
+    for (var name : names()) {
+      leftover(name)
+          .ifPresent(process -> {
+            end(process);
+            ended.add(name);
+          });
+      forget(name);
+    }
+    return ended;
+  }
+
+  private static void end(ProcessHandle process) {
+    process.destroy();
+    try {
+      process.onExit().get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      process.destroyForcibly();
+      Wait.until(STOP_LIMIT, () -> !process.isAlive());
+    }
+  }
+
+  private List<String> names() {
+    try (var files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(SUFFIX))
+          .map(file -> file.substring(0, file.length() - SUFFIX.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<ProcessHandle> leftover(String name) {
+    try {
+      var noted = Files.readString(file(name)).strip().split(" ");
+      var start = Instant.ofEpochMilli(Long.parseLong(noted[1]));
+      return ProcessHandle.of(Long.parseLong(noted[0]))
+          .filter(process -> process.info().startInstant().filter(start::equals).isPresent());
+    } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      // Half written by a launcher that died while noting: there is no more to know.
+      return Optional.empty();
+    }
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name + SUFFIX);
+  }
+}

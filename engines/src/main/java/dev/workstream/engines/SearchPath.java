@@ -1,0 +1,38 @@
+package dev.workstream.engines;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folders in which installed programs are looked for.
+ *
+ * @param folders in order
+ */
+public record SearchPath(List<Path> folders) {
+
+  /** The PATH of this process, and where Debian keeps servers that only root has on its PATH. */
+  public static SearchPath ofThisProcess() {
+    var path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+    return new SearchPath(
+        Arrays.stream(path.split(File.pathSeparator))
+            .filter(folder -> !folder.isEmpty())
+            .map(Path::of)
+            .toList());
+  }
+
+  /** Finds nothing: as on a machine where nothing is installed. */
+  public static SearchPath empty() {
+    return new SearchPath(List.of());
+  }
+
+  Optional<Path> find(String program) {
+    return folders.stream()
+        .map(folder -> folder.resolve(program))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+}

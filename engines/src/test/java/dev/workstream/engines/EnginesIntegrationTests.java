@@ -1,0 +1,274 @@
+package dev.workstream.engines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoClients;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnginesIntegrationTests {
+
+  private static final String PASSWORD = "correct-horse";
+
+  @TempDir Path folder;
+
+  @Test
+  void keepsWhatIsInPostgresAcrossAStopAndAKill() throws Exception {
+    var port = FreePorts.next();
+    try (var postgres = postgres(port)) {
+      postgres.start();
+      var database = postgres.database("workstream");
+      execute(database, "create table t (n int)");
+      execute(database, "insert into t values (1)");
+      postgres.stop();
+      assertThat(postgres.isRunning()).isFalse();
+      postgres.start();
+      execute(postgres.database("workstream"), "insert into t values (2)");
+      kill("postgresql");
+    }
+    // As a new launcher finds it.
+    try (var postgres = postgres(port)) {
+      Folders.below(folder).run().endLeftovers();
+      postgres.start();
+      assertThat(postgres.version()).startsWith("PostgreSQL 1");
+      assertThat(count(postgres.database("workstream"))).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void letsNobodyIntoPostgresWithoutAPassword() {
+    try (var postgres = postgres(FreePorts.next())) {
+      postgres.start();
+      var database = postgres.database("workstream");
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> DriverManager.getConnection(database.jdbcUrl(), "postgres", "wrong"))
+          .withMessageContaining("password");
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> execute(database, "create role intruder superuser"))
+          .withMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void keepsWhatIsInRedisAcrossAStop() {
+    try (var redis = new RedisEngine(Folders.below(folder), FreePorts.next(), PASSWORD)) {
+      redis.start();
+      assertThat(redis.version()).startsWith("Redis ");
+      with(redis, PASSWORD, client -> client.connect().sync().set("k", "v"));
+      redis.stop();
+      redis.start();
+      with(redis, PASSWORD, client -> assertThat(client.connect().sync().get("k")).isEqualTo("v"));
+      assertThatExceptionOfType(RedisConnectionException.class)
+          .isThrownBy(() -> with(redis, "wrong", RedisClient::connect));
+    }
+  }
+
+  @Test
+  void keepsWhatIsInRabbitMqAcrossAStopAndAKill() throws Exception {
+    var installed = SearchPath.ofThisProcess();
+    assumeTrue(RabbitInstallation.find(installed).isPresent(), "no rabbitmq-server is installed");
+    var port = FreePorts.next();
+    var nodePort = FreePorts.runOf(2);
+    try (var rabbit = Broker.of(installed, Folders.below(folder), port, nodePort, PASSWORD)) {
+      rabbit.start();
+      assertThat(rabbit.version()).startsWith("RabbitMQ ");
+      keepsPersistentMessages(rabbit, Map.of("x-queue-type", "quorum"));
+      kill("rabbitmq");
+    }
+    try (var rabbit = Broker.of(installed, Folders.below(folder), port, nodePort, PASSWORD)) {
+      Folders.below(folder).run().endLeftovers();
+      rabbit.start();
+      assertThat(take(rabbit)).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void keepsWhatIsInTheEmbeddedBrokerAcrossAStop() throws Exception {
+    try (var qpid =
+        Broker.of(SearchPath.empty(), Folders.below(folder), FreePorts.next(), 0, PASSWORD)) {
+      qpid.start();
+      assertThat(qpid.version()).startsWith("Apache Qpid Broker-J ");
+      keepsPersistentMessages(
+          qpid, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
+      returnsWhatCannotBeRouted(qpid);
+    }
+  }
+
+  @Test
+  void keepsWhatIsInTheEmbeddedDocumentStoreAcrossAStop() {
+    try (var mongo =
+        DocumentStore.of(SearchPath.empty(), Folders.below(folder), FreePorts.next())) {
+      mongo.start();
+      insert(mongo, "a");
+      mongo.stop();
+      mongo.start();
+      insert(mongo, "b");
+      assertThatExceptionOfType(MongoWriteException.class).isThrownBy(() -> insert(mongo, "a"));
+    }
+  }
+
+  @Test
+  void endsOnlyProcessesThatAreTheOnesItNoted() throws Exception {
+    var run = new RunFolder(folder.resolve("run"));
+    var stranger = new ProcessBuilder("sleep", "60").start();
+    try {
+      // The pid is right, the start is not: that process was another one.
+      java.nio.file.Files.writeString(
+          run.folder().resolve("stranger.pid"), stranger.pid() + " 12345\n");
+      java.nio.file.Files.writeString(run.folder().resolve("torn.pid"), "12");
+      assertThat(run.endLeftovers()).isEmpty();
+      assertThat(stranger.isAlive()).isTrue();
+
+      run.note("ours", stranger.toHandle());
+      assertThat(run.endLeftovers()).containsExactly("ours");
+      assertThat(stranger.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  private PostgresEngine postgres(int port) {
+    return new PostgresEngine(Folders.below(folder), port, "admin-" + PASSWORD, PASSWORD);
+  }
+
+  /** Ends a process as a machine that runs out of memory would. */
+  private void kill(String name) throws Exception {
+    var noted = java.nio.file.Files.readString(folder.resolve("run/" + name + ".pid")).split(" ");
+    var process = ProcessHandle.of(Long.parseLong(noted[0])).orElseThrow();
+    process.destroyForcibly();
+    assertThat(Wait.until(Duration.ofSeconds(10), () -> !process.isAlive())).isTrue();
+  }
+
+  private static void keepsPersistentMessages(Broker broker, Map<String, Object> arguments)
+      throws Exception {
+    try (var connection = connect(broker);
+        var channel = connection.createChannel()) {
+      channel.queueDeclare("kept", true, false, false, arguments);
+      publish(channel, "", "kept", "one");
+    }
+    broker.stop();
+    broker.start();
+    assertThat(take(broker)).isEqualTo("one");
+    try (var connection = connect(broker);
+        var channel = connection.createChannel()) {
+      publish(channel, "", "kept", "two");
+    }
+  }
+
+  private static void returnsWhatCannotBeRouted(Broker broker) throws Exception {
+    try (var connection = connect(broker);
+        var channel = connection.createChannel()) {
+      BlockingQueue<String> returned = new LinkedBlockingQueue<>();
+      channel.addReturnListener(message -> returned.add(message.getRoutingKey()));
+      channel.exchangeDeclare("nowhere", "topic", true);
+      channel.confirmSelect();
+      channel.basicPublish(
+          "nowhere", "key", true, MessageProperties.PERSISTENT_BASIC, new byte[] {1});
+      assertThat(returned.poll(10, TimeUnit.SECONDS)).isEqualTo("key");
+      // RabbitMQ confirms what it returned, Qpid refuses it; both go on with the channel.
+      channel.waitForConfirms(10_000);
+      publish(channel, "", "kept", "three");
+      assertThat(channel.isOpen()).isTrue();
+    }
+  }
+
+  private static void publish(Channel channel, String exchange, String key, String text)
+      throws Exception {
+    channel.confirmSelect();
+    channel.basicPublish(
+        exchange,
+        key,
+        true,
+        MessageProperties.PERSISTENT_TEXT_PLAIN,
+        text.getBytes(StandardCharsets.UTF_8));
+    assertThat(channel.waitForConfirms(10_000)).isTrue();
+  }
+
+  private static String take(Broker broker) throws Exception {
+    try (var connection = connect(broker);
+        var channel = connection.createChannel()) {
+      BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+      channel.basicConsume(
+          "kept",
+          true,
+          (_, delivery) -> taken.add(new String(delivery.getBody(), StandardCharsets.UTF_8)),
+          _ -> {});
+      return taken.poll(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static Connection connect(Broker broker) throws Exception {
+    var connections = new ConnectionFactory();
+    connections.setHost(broker.address().host());
+    connections.setPort(broker.address().port());
+    connections.setUsername(broker.address().username());
+    connections.setPassword("wrong");
+    assertThatExceptionOfType(PossibleAuthenticationFailureException.class)
+        .isThrownBy(connections::newConnection);
+    connections.setPassword(broker.address().password());
+    return connections.newConnection();
+  }
+
+  private static void with(
+      RedisEngine redis, String password, java.util.function.Consumer<RedisClient> use) {
+    var client =
+        RedisClient.create(
+            RedisURI.builder()
+                .withHost("127.0.0.1")
+                .withPort(redis.port())
+                .withPassword(password.toCharArray())
+                .build());
+    try {
+      use.accept(client);
+    } finally {
+      client.shutdown();
+    }
+  }
+
+  private static void insert(DocumentStore mongo, String id) {
+    try (var client = MongoClients.create(mongo.database("workstream").uri())) {
+      client.getDatabase("workstream").getCollection("kept").insertOne(new Document("_id", id));
+    }
+  }
+
+  private static void execute(PostgresAddress database, String sql) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(
+                database.jdbcUrl(), database.username(), database.password());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static int count(PostgresAddress database) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(
+                database.jdbcUrl(), database.username(), database.password());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select count(*) from t")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}

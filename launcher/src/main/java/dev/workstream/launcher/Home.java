@@ -1,0 +1,120 @@
+package dev.workstream.launcher;
+
+import dev.workstream.engines.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The folder of one system: its data, logs and secrets, used by one launcher at a time.
+ *
+ * @param folder only its owner can look into it
+ */
+record Home(Path folder) {
+
+  /** All that this program ever makes there, and so all that it ever deletes. */
+  private static final List<String> CONTENTS =
+      List.of("data", "logs", "run", "secrets.properties", "services.env");
+
+  static Home at(Path folder) {
+    try {
+      var absolute = folder.toAbsolutePath();
+      Files.createDirectories(absolute);
+      Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwx------"));
+      return new Home(absolute);
+    } catch (IOException e) {
+      throw new LaunchFailure("The folder " + folder + " cannot be used: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Keeps other launchers out until this process ends.
+   *
+   * @throws LaunchFailure if there is one already
+   */
+  FileLock lock() {
+    var file = folder.resolve("lock");
+    try {
+      var channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileLock lock;
+      try {
+        lock = channel.tryLock();
+      } catch (OverlappingFileLockException e) {
+        lock = null;
+      }
+      if (lock == null) {
+        channel.close();
+        throw new LaunchFailure(
+            "Workstream is running already, as process %s. Stop it with Ctrl-C there, or use another"
+                    .formatted(Files.readString(file).strip())
+                + " WORKSTREAM_HOME and WORKSTREAM_PORT_OFFSET for a second one.");
+      }
+      channel.truncate(0);
+      channel.write(
+          java.nio.ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+      return lock;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Forgets everything that earlier runs left. */
+  void empty() {
+    for (var content : CONTENTS) {
+      delete(folder.resolve(content));
+    }
+  }
+
+  Folders folders() {
+    return Folders.below(folder);
+  }
+
+  Path log(String name) {
+    return folder.resolve("logs").resolve(name + ".log");
+  }
+
+  Path run() {
+    return folder.resolve("run");
+  }
+
+  /** Writes variables for a shell to source, so that a person can reach what the services reach. */
+  void writeVariables(Map<String, String> variables) {
+    var lines =
+        variables.entrySet().stream()
+            .map(entry -> "export %s='%s'\n".formatted(entry.getKey(), entry.getValue()))
+            .sorted()
+            .collect(Collectors.joining());
+    try {
+      Files.writeString(folder.resolve("services.env"), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (var files = Files.walk(path)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new LaunchFailure(path + " cannot be deleted: " + e.getMessage());
+    }
+  }
+}

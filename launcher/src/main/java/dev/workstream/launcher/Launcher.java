@@ -1,0 +1,114 @@
+package dev.workstream.launcher;
+
+import dev.workstream.engines.EngineFailure;
+import dev.workstream.engines.SearchPath;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The program behind {@code ./workstream}. */
+public final class Launcher {
+
+  private static final int UNUSABLE = 2;
+
+  private Launcher() {}
+
+  /**
+   * @param words a command and its options
+   */
+  public static void main(String[] words) throws InterruptedException {
+    var progress = new Progress(System.out);
+    switch (Command.parse(List.of(words))) {
+      case Command.Help _ -> progress.say(Command.HELP);
+      case Command.Misunderstood(var message) -> {
+        System.err.println(message + "\n\n" + Command.HELP);
+        System.exit(UNUSABLE);
+      }
+      case Command.Up up -> {
+        try {
+          up(up, progress);
+        } catch (LaunchFailure | EngineFailure e) {
+          System.err.println("\n" + e.getMessage());
+          System.exit(1);
+        }
+      }
+    }
+  }
+
+  private static void up(Command.Up up, Progress progress) throws InterruptedException {
+    var checkout = Path.of(System.getProperty("workstream.checkout", "")).toAbsolutePath();
+    var folder =
+        Path.of(System.getenv().getOrDefault("WORKSTREAM_HOME", checkout + "/.workstream"));
+    var home = Home.at(folder);
+    var _ = home.lock();
+    if (up.isFresh()) {
+      home.folders().run().endLeftovers();
+      home.empty();
+    }
+    System.setProperty("workstream.log", home.log("launcher").toString());
+    var system =
+        LocalSystem.at(
+            folder, checkout, Ports.usual(offset()), SearchPath.ofThisProcess(), progress);
+    // Before anything runs, so that a Ctrl-C in the middle of the start stops what has started.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, progress)));
+    system.start();
+    progress.say(welcome(system));
+    watch(system, up.isVerbose(), progress);
+  }
+
+  /** Returns only by throwing what has ended by itself. */
+  private static void watch(LocalSystem system, boolean isVerbose, Progress progress)
+      throws InterruptedException {
+    var logs = new LogFollower(progress);
+    if (isVerbose) {
+      system.serviceNames().forEach(name -> logs.follow(name, system.log(name)));
+    }
+    while (true) {
+      Thread.sleep(500);
+      logs.showNews();
+      var death = system.death();
+      if (death.isPresent()) {
+        throw new LaunchFailure(
+            death.get().getMessage()
+                + "\n\nStopping the rest. Nothing is lost: ./workstream up goes on from here.");
+      }
+    }
+  }
+
+  private static void stop(LocalSystem system, Progress progress) {
+    progress.say("\nStopping");
+    system.close();
+    progress.say("Stopped. The data stays for the next ./workstream up.");
+  }
+
+  private static int offset() {
+    var offset = System.getenv().getOrDefault("WORKSTREAM_PORT_OFFSET", "0");
+    try {
+      return Integer.parseInt(offset);
+    } catch (NumberFormatException e) {
+      throw new LaunchFailure("WORKSTREAM_PORT_OFFSET is not a whole number: " + offset);
+    }
+  }
+
+  private static String welcome(LocalSystem system) {
+    var table = new StringBuilder("\nWorkstream is ready\n\n");
+    for (var row : system.table()) {
+      table.append("  %-42s %-16s %s%n".formatted(row.get(0), row.get(1), row.get(2)));
+    }
+    return table
+        + """
+
+          API, to try in a browser     %1$s/swagger-ui
+          What happened to a task      %2$s/api/v1/notifications
+          Variables of the services    . .workstream/services.env
+
+        Paste this into another terminal:
+
+          TASK=$(curl -s %1$s/api/v1/tasks -H 'Content-Type: application/json' -d '{"title": "Write it down"}' | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')
+          curl -s -X POST %1$s/api/v1/tasks/$TASK/complete
+          curl -s "%2$s/api/v1/notifications?task_id=$TASK"
+
+        Ctrl-C stops everything.
+        """
+            .formatted(system.gateway(), system.notifications());
+  }
+}

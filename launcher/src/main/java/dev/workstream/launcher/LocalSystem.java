@@ -1,0 +1,342 @@
+package dev.workstream.launcher;
+
+import dev.workstream.engines.Broker;
+import dev.workstream.engines.DocumentStore;
+import dev.workstream.engines.Engine;
+import dev.workstream.engines.PostgresEngine;
+import dev.workstream.engines.RabbitAddress;
+import dev.workstream.engines.RedisEngine;
+import dev.workstream.engines.SearchPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A whole Workstream on this machine: four engines, and the three services as processes of their
+ * own.
+ */
+public final class LocalSystem implements AutoCloseable {
+
+  private static final String GATEWAY = "gateway";
+  private static final String TASKS = "tasks-service";
+  private static final String NOTIFICATIONS = "notifications-service";
+
+  private final Home home;
+  private final Path checkout;
+  private final Ports ports;
+  private final Progress progress;
+  private final Secrets secrets;
+  private final PostgresEngine postgres;
+  private final Broker broker;
+  private final RedisEngine redis;
+  private final DocumentStore mongo;
+
+  /** In the order in which they are stopped: first who calls, then who is called. */
+  private final List<Service> services = new ArrayList<>();
+
+  private boolean isClosed;
+
+  private LocalSystem(
+      Home home, Path checkout, Ports ports, SearchPath installed, Progress progress) {
+    this.home = home;
+    this.checkout = checkout;
+    this.ports = ports;
+    this.progress = progress;
+    var folders = home.folders();
+    secrets = Secrets.of(home);
+    postgres =
+        new PostgresEngine(folders, ports.postgres(), secrets.postgresAdmin(), secrets.postgres());
+    broker = Broker.of(installed, folders, ports.rabbit(), ports.rabbitNode(), secrets.rabbit());
+    redis = new RedisEngine(folders, ports.redis(), secrets.redis());
+    mongo = DocumentStore.of(installed, folders, ports.mongo());
+  }
+
+  /**
+   * Prepares a system; nothing of it runs yet.
+   *
+   * @param home where its data, logs and secrets are, or will be
+   * @param checkout the root of the project, built
+   * @param installed where RabbitMQ and MongoDB are looked for
+   */
+  public static LocalSystem at(
+      Path home, Path checkout, Ports ports, SearchPath installed, Progress progress) {
+    return new LocalSystem(Home.at(home), checkout, ports, installed, progress);
+  }
+
+  /**
+   * Starts everything and returns when all of it is ready. What an earlier launcher left running is
+   * ended first.
+   *
+   * @throws LaunchFailure if a port is taken or something does not come up
+   */
+  public void start() {
+    for (var leftover : home.folders().run().endLeftovers()) {
+      progress.say("  ended " + leftover + ", left by a run that was killed");
+    }
+    refuseTakenPorts();
+    progress.say("Starting the engines");
+    inParallel(List.of(postgres, broker, redis, mongo), this::startEngine);
+    prepareServices();
+    progress.say("Starting the services");
+    inParallel(services, this::startService);
+  }
+
+  /** Base URL of the gateway. */
+  public URI gateway() {
+    return URI.create("http://127.0.0.1:" + ports.gateway());
+  }
+
+  /** Base URL of the notifications-service. */
+  public URI notifications() {
+    return URI.create("http://127.0.0.1:" + ports.notifications());
+  }
+
+  /** Where to put a message by hand. */
+  public RabbitAddress broker() {
+    return broker.address();
+  }
+
+  /** The log of a service. */
+  public Path log(String service) {
+    return home.log(service);
+  }
+
+  /** The services' names, in the order in which they are stopped. */
+  public List<String> serviceNames() {
+    return services.stream().map(Service::name).toList();
+  }
+
+  /** Ends a service as SIGKILL does. */
+  public void kill(String service) {
+    service(service).kill();
+  }
+
+  /** Starts a service that has ended, and returns when it is ready. */
+  public void restart(String service) {
+    service(service).start();
+  }
+
+  /** What has ended by itself, if anything has. */
+  synchronized Optional<LaunchFailure> death() {
+    if (isClosed) {
+      return Optional.empty();
+    }
+    for (var service : services) {
+      if (!service.isRunning()) {
+        return Optional.of(service.death());
+      }
+    }
+    for (var engine : engines()) {
+      if (!engine.isRunning()) {
+        return Optional.of(new LaunchFailure(engine.version() + " ended; see " + engine.log()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Which component, which version, where, and its log: a row each. */
+  List<List<String>> table() {
+    var rows = new ArrayList<List<String>>();
+    for (var engine : engines()) {
+      rows.add(List.of(engine.version(), "127.0.0.1:" + engine.port(), shown(engine.log())));
+    }
+    for (var service : services) {
+      rows.add(List.of(service.name(), "127.0.0.1:" + service.port(), shown(service.log())));
+    }
+    return rows;
+  }
+
+  /** Stops everything in order. */
+  @Override
+  public synchronized void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    for (var service : services) {
+      stop(service.name(), service::stop);
+    }
+    for (var engine : List.of(broker, mongo, redis, postgres)) {
+      stop(engine.version(), engine::stop);
+    }
+  }
+
+  private List<Engine> engines() {
+    return List.of(postgres, broker, redis, mongo);
+  }
+
+  private String shown(Path log) {
+    var here = Path.of("").toAbsolutePath();
+    return log.startsWith(here) ? here.relativize(log).toString() : log.toString();
+  }
+
+  private void startEngine(Engine engine) {
+    progress.step(engine::version, engine::start);
+  }
+
+  private void startService(Service service) {
+    progress.step(service::name, service::start);
+  }
+
+  private void stop(String name, Runnable stop) {
+    try {
+      progress.step(() -> "stopped " + name, stop);
+    } catch (RuntimeException e) {
+      // The others have to be stopped all the same.
+      progress.say("  " + name + " could not be stopped in order: " + e.getMessage());
+    }
+  }
+
+  private Service service(String name) {
+    return services.stream()
+        .filter(service -> service.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no service " + name));
+  }
+
+  private void refuseTakenPorts() {
+    ports
+        .byPurpose()
+        .forEach((port, purpose) -> {
+          if (PortHolder.isTaken(port)) {
+            throw new LaunchFailure(
+                "Port %d, for %s, is taken by %s. Stop that, or move Workstream's ports, for"
+                        .formatted(port, purpose, PortHolder.describe(port))
+                    + " example with WORKSTREAM_PORT_OFFSET=100.");
+          }
+        });
+  }
+
+  private void prepareServices() {
+    var database = postgres.database("workstream");
+    var rabbit = broker.address();
+    var toRabbit =
+        Map.of(
+            "SPRING_RABBITMQ_HOST", rabbit.host(),
+            "SPRING_RABBITMQ_PORT", Integer.toString(rabbit.port()),
+            "SPRING_RABBITMQ_USERNAME", rabbit.username(),
+            "SPRING_RABBITMQ_PASSWORD", rabbit.password());
+    var toPostgres =
+        Map.of(
+            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database.username(),
+            "SPRING_DATASOURCE_PASSWORD", database.password());
+    var toStores =
+        Map.of(
+            "SPRING_DATA_REDIS_HOST", redis.address().host(),
+            "SPRING_DATA_REDIS_PORT", Integer.toString(redis.port()),
+            "SPRING_DATA_REDIS_PASSWORD", redis.address().password(),
+            "SPRING_MONGODB_URI", mongo.database("workstream").uri());
+    var toTasks =
+        Map.of("SPRING_GRPC_CLIENT_CHANNEL_TASKS_TARGET", "static://127.0.0.1:" + ports.tasks());
+    home.writeVariables(merged(toRabbit, toPostgres, toStores, toTasks));
+
+    services.add(
+        service(
+            GATEWAY,
+            "workstream-gateway",
+            ports.gateway(),
+            ports.gatewayManagement(),
+            merged(toTasks, Map.of("SERVER_PORT", Integer.toString(ports.gateway())))));
+    services.add(
+        service(
+            TASKS,
+            "workstream-tasks",
+            ports.tasks(),
+            ports.tasksManagement(),
+            merged(
+                toPostgres,
+                toRabbit,
+                Map.of(
+                    "SPRING_GRPC_SERVER_PORT",
+                    Integer.toString(ports.tasks()),
+                    "SPRING_GRPC_SERVER_ADDRESS",
+                    "127.0.0.1"))));
+    services.add(
+        service(
+            NOTIFICATIONS,
+            "workstream-notifications",
+            ports.notifications(),
+            ports.notificationsManagement(),
+            merged(
+                toRabbit,
+                toStores,
+                Map.of("SERVER_PORT", Integer.toString(ports.notifications())))));
+  }
+
+  private Service service(
+      String name, String artifact, int port, int managementPort, Map<String, String> variables) {
+    return new Service(
+        name,
+        copy(checkout.resolve(name).resolve("target").resolve(artifact + ".jar")),
+        merged(
+            variables,
+            Map.of(
+                "SERVER_ADDRESS", "127.0.0.1",
+                "MANAGEMENT_SERVER_ADDRESS", "127.0.0.1",
+                "MANAGEMENT_SERVER_PORT", Integer.toString(managementPort))),
+        port,
+        managementPort,
+        emptied(home.log(name)),
+        home.folders().run());
+  }
+
+  /** A build that replaces a jar under a running service breaks that service. */
+  private Path copy(Path jar) {
+    try {
+      return Files.copy(
+          jar, home.run().resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new LaunchFailure(jar + " is not there. Build it with: mvn package -DskipTests");
+    }
+  }
+
+  private static Path emptied(Path log) {
+    try {
+      return Files.writeString(log, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @SafeVarargs
+  private static Map<String, String> merged(Map<String, String>... maps) {
+    var merged = new LinkedHashMap<String, String>();
+    for (var map : maps) {
+      merged.putAll(map);
+    }
+    return merged;
+  }
+
+  private static <T> void inParallel(
+      List<? extends T> things, java.util.function.Consumer<T> action) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var started = new ArrayList<Future<?>>();
+      for (var thing : things) {
+        started.add(threads.submit(() -> action.accept(thing)));
+      }
+      for (var each : started) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LaunchFailure("Interrupted");
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.workstream.launcher;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * Every port that a system on one machine takes.
+ *
+ * @param rabbitNode of RabbitMQ's distribution; the one after it is its port mapper's
+ */
+public record Ports(
+    int gateway,
+    int gatewayManagement,
+    int tasks,
+    int tasksManagement,
+    int notifications,
+    int notificationsManagement,
+    int postgres,
+    int rabbit,
+    int rabbitNode,
+    int redis,
+    int mongo) {
+
+  /** The usual ports, each with the offset added. */
+  public static Ports usual(int offset) {
+    return new Ports(
+        8080 + offset,
+        18080 + offset,
+        9090 + offset,
+        18081 + offset,
+        8082 + offset,
+        18082 + offset,
+        15432 + offset,
+        16672 + offset,
+        16673 + offset,
+        16379 + offset,
+        17017 + offset);
+  }
+
+  /** Each port with what it is for. */
+  SequencedMap<Integer, String> byPurpose() {
+    var purposes = new LinkedHashMap<Integer, String>();
+    purposes.put(gateway, "the gateway");
+    purposes.put(gatewayManagement, "the gateway's management");
+    purposes.put(tasks, "the tasks-service");
+    purposes.put(tasksManagement, "the tasks-service's management");
+    purposes.put(notifications, "the notifications-service");
+    purposes.put(notificationsManagement, "the notifications-service's management");
+    purposes.put(postgres, "PostgreSQL");
+    purposes.put(rabbit, "RabbitMQ");
+    purposes.put(rabbitNode, "RabbitMQ's distribution");
+    purposes.put(rabbitNode + 1, "RabbitMQ's port mapper");
+    purposes.put(redis, "Redis");
+    purposes.put(mongo, "MongoDB");
+    return purposes;
+  }
+}

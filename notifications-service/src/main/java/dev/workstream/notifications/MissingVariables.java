@@ -1,0 +1,18 @@
+package dev.workstream.notifications;
+
+import java.util.SortedMap;
+
+/** Required variables were not set; maps each to its meaning. */
+class MissingVariables extends RuntimeException {
+
+  private final transient SortedMap<String, String> meanings;
+
+  MissingVariables(SortedMap<String, String> meanings) {
+    super("Missing: " + String.join(", ", meanings.keySet()));
+    this.meanings = meanings;
+  }
+
+  SortedMap<String, String> meanings() {
+    return meanings;
+  }
+}

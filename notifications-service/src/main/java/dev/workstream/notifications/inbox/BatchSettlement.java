@@ -1,0 +1,169 @@
+package dev.workstream.notifications.inbox;
+
+import dev.workstream.notifications.inbox.Decoded.Reason;
+import dev.workstream.notifications.notification.Notification;
+import dev.workstream.notifications.notification.NotificationRecorder;
+import dev.workstream.notifications.notification.NotificationRecorder.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/**
+ * Does all that has to be done before a batch may be acknowledged, in this order: record, then mark
+ * as seen. Killed anywhere in between, the redelivery does the rest. No message harms its
+ * neighbours.
+ */
+@Component
+class BatchSettlement {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchSettlement.class);
+
+  private static final String PUBLISHED_AT = "x-workstream-published-at";
+
+  private record Received(Delivery delivery, Decoded.Event event) {}
+
+  private final EventDecoder decoder;
+  private final SeenEvents seenEvents;
+  private final NotificationRecorder recorder;
+  private final DeadLetters deadLetters;
+  private final Clock clock;
+  private final DistributionSummary batchSize;
+  private final Counter recorded;
+  private final Counter seenBefore;
+  private final Counter recordedBefore;
+  private final Timer lag;
+
+  BatchSettlement(
+      EventDecoder decoder,
+      SeenEvents seenEvents,
+      NotificationRecorder recorder,
+      DeadLetters deadLetters,
+      Clock clock,
+      MeterRegistry meters) {
+    this.decoder = decoder;
+    this.seenEvents = seenEvents;
+    this.recorder = recorder;
+    this.deadLetters = deadLetters;
+    this.clock = clock;
+    this.batchSize =
+        DistributionSummary.builder("workstream.inbox.batch_size")
+            .description("Messages settled together")
+            .register(meters);
+    this.recorded =
+        Counter.builder("workstream.inbox.recorded")
+            .description("Events recorded for the first time")
+            .register(meters);
+    this.seenBefore = duplicates(meters, "redis");
+    this.recordedBefore = duplicates(meters, "mongodb");
+    this.lag =
+        Timer.builder("workstream.inbox.lag")
+            .description("From the event's occurrence to its record")
+            .publishPercentileHistogram()
+            .register(meters);
+  }
+
+  /**
+   * Settles a batch; repeating it is safe.
+   *
+   * @throws com.mongodb.MongoException or {@link org.springframework.dao.DataAccessException} if
+   *     the store is away
+   * @throws org.springframework.amqp.AmqpException if the broker does not take a dead letter
+   */
+  void settle(List<Delivery> batch) {
+    batchSize.record(batch.size());
+    var received = new ArrayList<Received>(batch.size());
+    for (var delivery : batch) {
+      switch (decoder.decode(delivery)) {
+        case Decoded.Event event -> received.add(new Received(delivery, event));
+        case Decoded.Unreadable unreadable -> deadLetters.add(delivery, unreadable);
+      }
+    }
+    var ids = received.stream().map(each -> each.event().eventId()).toList();
+    var seen = seenEvents.among(ids);
+    seenBefore.increment(ids.stream().filter(seen::contains).count());
+    received.removeIf(each -> seen.contains(each.event().eventId()));
+    if (!received.isEmpty()) {
+      record(received);
+    }
+  }
+
+  private void record(List<Received> received) {
+    var outcomes = recorder.record(received.stream().map(this::notification).toList());
+    var known = new ArrayList<String>(received.size());
+    for (var i = 0; i < received.size(); i++) {
+      var each = received.get(i);
+      switch (outcomes.get(i)) {
+        case Outcome.Recorded _ -> {
+          recorded.increment();
+          lag.record(Duration.between(each.event().occurredAt(), clock.instant()));
+          log(each.event());
+          known.add(each.event().eventId());
+        }
+        case Outcome.AlreadyRecorded _ -> {
+          recordedBefore.increment();
+          known.add(each.event().eventId());
+        }
+        case Outcome.NotRecordable _ ->
+            deadLetters.add(
+                each.delivery(),
+                new Decoded.Unreadable(Reason.NOT_RECORDABLE, "The store refuses it"));
+      }
+    }
+    seenEvents.add(known);
+  }
+
+  private Notification notification(Received received) {
+    var event = received.event();
+    return new Notification(
+        event.eventId(),
+        event.eventType(),
+        event.subject(),
+        event.sequence(),
+        event.occurredAt(),
+        event.traceId(),
+        event.text(),
+        publishedAt(received.delivery()),
+        received.delivery().receivedAt().truncatedTo(ChronoUnit.MILLIS),
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private static @Nullable Instant publishedAt(Delivery delivery) {
+    var headers = delivery.properties().getHeaders();
+    var header = headers == null ? null : headers.get(PUBLISHED_AT);
+    try {
+      return header == null
+          ? null
+          : Instant.parse(header.toString()).truncatedTo(ChronoUnit.MILLIS);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static void log(Decoded.Event event) {
+    try (var _ = MDC.putCloseable("trace_id", event.traceId());
+        var _ = MDC.putCloseable("event_id", event.eventId());
+        var _ = MDC.putCloseable("task_id", event.subject().replaceFirst("^task/", ""))) {
+      log.info("Recorded {}", event.eventType());
+    }
+  }
+
+  private static Counter duplicates(MeterRegistry meters, String foundBy) {
+    return Counter.builder("workstream.inbox.duplicates")
+        .description("Events that were there already")
+        .tag("found_by", foundBy)
+        .register(meters);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.workstream.notifications.inbox;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.workstream.notifications.problem.InvalidRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.AmqpIOException;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A look into the dead-letter queue that takes nothing out; docs/contracts/notifications.md. */
+@RestController
+class DeadLetterController {
+
+  private static final int LIMIT = 100;
+  private static final int BODY_LIMIT = 4 * 1024;
+
+  private final ConnectionFactory connections;
+
+  DeadLetterController(ConnectionFactory connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * A dead letter.
+   *
+   * @param body the first {@value #BODY_LIMIT} bytes, as text if they are UTF-8, else as Base64
+   */
+  record DeadLetter(
+      @Nullable String messageId,
+      @Nullable String reason,
+      @Nullable String detail,
+      @Nullable String deadLetteredAt,
+      @Nullable String originalExchange,
+      @Nullable String originalRoutingKey,
+      int size,
+      @Nullable String body,
+      @Nullable String bodyBase64,
+      boolean bodyTruncated) {}
+
+  /**
+   * @param total how many letters the queue holds
+   */
+  record ListResponse(List<DeadLetter> deadLetters, long total) {}
+
+  @GetMapping(path = "/api/v1/dead-letters", produces = APPLICATION_JSON_VALUE)
+  ListResponse list(@RequestParam(defaultValue = "20") String limit) {
+    var most = limit(limit);
+    var connection = connections.createConnection().getDelegate();
+    if (connection == null) {
+      throw new AmqpIOException(new IOException("There is no connection"));
+    }
+    try (var channel = connection.createChannel()) {
+      var total = channel.messageCount(InboxTopology.DEAD_LETTER_QUEUE);
+      // Closing the channel without acknowledging puts them all back.
+      return new ListResponse(take(channel, most), total);
+    } catch (IOException e) {
+      throw new AmqpIOException(e);
+    } catch (TimeoutException | ShutdownSignalException e) {
+      throw new AmqpIOException(new IOException(e));
+    }
+  }
+
+  private static List<DeadLetter> take(Channel channel, int most) throws IOException {
+    var letters = new ArrayList<DeadLetter>();
+    while (letters.size() < most) {
+      var message = channel.basicGet(InboxTopology.DEAD_LETTER_QUEUE, false);
+      if (message == null) {
+        break;
+      }
+      letters.add(letter(message));
+    }
+    return letters;
+  }
+
+  private static int limit(String text) {
+    if (!text.matches("[0-9]{1,3}")
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > LIMIT) {
+      throw new InvalidRequest("limit", "out_of_range", "must be between 1 and " + LIMIT);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static DeadLetter letter(GetResponse message) {
+    var headers = headers(message);
+    var body = message.getBody();
+    var shown = Arrays.copyOf(body, Math.min(body.length, BODY_LIMIT));
+    var text = text(shown);
+    var base64 = text == null ? Base64.getEncoder().encodeToString(shown) : null;
+    return new DeadLetter(
+        message.getProps().getMessageId(),
+        // The broker's own reason, where it moved the message itself.
+        firstOf(headers, DeadLetters.REASON, "x-first-death-reason"),
+        firstOf(headers, DeadLetters.DETAIL),
+        firstOf(headers, DeadLetters.DEAD_LETTERED_AT),
+        firstOf(headers, DeadLetters.ORIGINAL_EXCHANGE, "x-first-death-exchange"),
+        firstOf(headers, DeadLetters.ORIGINAL_ROUTING_KEY),
+        body.length,
+        text,
+        base64,
+        body.length > BODY_LIMIT);
+  }
+
+  private static Map<String, Object> headers(GetResponse message) {
+    var headers = message.getProps().getHeaders();
+    return headers == null ? Map.of() : headers;
+  }
+
+  private static @Nullable String firstOf(Map<String, Object> headers, String... names) {
+    for (var name : names) {
+      if (headers.get(name) != null) {
+        return headers.get(name).toString();
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}

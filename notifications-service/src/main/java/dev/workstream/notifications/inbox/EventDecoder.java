@@ -1,0 +1,154 @@
+package dev.workstream.notifications.inbox;
+
+import static java.util.stream.Collectors.joining;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.workstream.notifications.inbox.Decoded.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads messages by the contract, proto/workstream/events/v1. What it accepts once it always
+ * accepts: it looks at nothing but the message.
+ */
+@Component
+class EventDecoder {
+
+  private static final String SCHEMAS = "https://workstream.dev/schemas/";
+  private static final String EVENTS = SCHEMAS + "events/v1/";
+  private static final int DETAIL_LIMIT = 500;
+
+  /** Types of which the payload is known; an event of any other type is taken as it is. */
+  private static final List<String> KNOWN_TYPES =
+      List.of("workstream.task.created.v1", "workstream.task.completed.v1");
+
+  private final JsonMapper json =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(32).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Schema envelope;
+  private final Map<String, Schema> types;
+  private final InboxProperties properties;
+
+  EventDecoder(InboxProperties properties) {
+    this.properties = properties;
+    // From the class path only: what is valid must not depend on a network.
+    var schemas =
+        SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder ->
+                builder.schemaIdResolvers(
+                    resolvers -> resolvers.mapPrefix(SCHEMAS, "classpath:workstream/")));
+    envelope = schemas.getSchema(SchemaLocation.of(EVENTS + "envelope.schema.json"));
+    types =
+        KNOWN_TYPES.stream()
+            .collect(
+                Collectors.toMap(
+                    type -> type,
+                    type -> schemas.getSchema(SchemaLocation.of(EVENTS + type + ".schema.json"))));
+  }
+
+  Decoded decode(Delivery delivery) {
+    var limit = properties.maxMessageSize();
+    if (delivery.body().length > limit.toBytes()) {
+      return new Decoded.Unreadable(
+          Reason.TOO_LARGE, delivery.body().length + " bytes; the limit is " + limit.toBytes());
+    }
+    var encoding = delivery.properties().getContentEncoding();
+    if (encoding != null && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
+      return new Decoded.Unreadable(
+          Reason.UNSUPPORTED_ENCODING, "content_encoding " + bounded(encoding));
+    }
+    String text;
+    JsonNode node;
+    try {
+      text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(delivery.body())).toString();
+      node = json.readTree(text);
+    } catch (CharacterCodingException e) {
+      return new Decoded.Unreadable(Reason.NOT_JSON, "The body is not UTF-8");
+    } catch (JacksonException e) {
+      var at = e.getLocation();
+      return new Decoded.Unreadable(
+          Reason.NOT_JSON,
+          at == null
+              ? "The body is not JSON"
+              : "The body is not JSON at line %d, column %d"
+                  .formatted(at.getLineNr(), at.getColumnNr()));
+    }
+    return event(delivery, text, node);
+  }
+
+  private Decoded event(Delivery delivery, String text, JsonNode node) {
+    var errors = validate(envelope, node);
+    if (!errors.isEmpty()) {
+      return new Decoded.Unreadable(Reason.BAD_ENVELOPE, detail(errors));
+    }
+    var type = node.path("event_type").asString();
+    var schema = types.get(type);
+    var payloadErrors = schema == null ? List.<Error>of() : validate(schema, node);
+    if (!payloadErrors.isEmpty()) {
+      return new Decoded.Unreadable(Reason.BAD_PAYLOAD, detail(payloadErrors));
+    }
+    var eventId = node.path("event_id").asString();
+    var messageId = delivery.properties().getMessageId();
+    if (messageId != null && !messageId.equals(eventId)) {
+      return new Decoded.Unreadable(Reason.ID_MISMATCH, "message_id " + bounded(messageId));
+    }
+    try {
+      return new Decoded.Event(
+          eventId,
+          type,
+          Instant.parse(node.path("occurred_at").asString()),
+          node.path("trace_id").asString(),
+          node.path("subject").asString(),
+          node.path("sequence").asLong(),
+          text);
+    } catch (DateTimeException e) {
+      return new Decoded.Unreadable(Reason.BAD_ENVELOPE, "/occurred_at: there is no such time");
+    }
+  }
+
+  private static List<Error> validate(Schema schema, JsonNode node) {
+    return schema.validate(
+        node, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+  }
+
+  private static String detail(List<Error> errors) {
+    return bounded(
+        errors.stream()
+            .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+            .distinct()
+            .limit(5)
+            .collect(joining("; ")));
+  }
+
+  /** Headers are for reading: control characters of a hostile message stay out of them. */
+  private static String bounded(String text) {
+    return text.substring(0, Math.min(text.length(), DETAIL_LIMIT)).replaceAll("\\p{Cntrl}", "?");
+  }
+}

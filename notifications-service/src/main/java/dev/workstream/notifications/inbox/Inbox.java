@@ -1,0 +1,243 @@
+package dev.workstream.notifications.inbox;
+
+import com.mongodb.MongoException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import dev.workstream.notifications.notification.NotificationRecorder;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes messages from the queue and has them settled, a batch at a time: the first when it comes,
+ * and with it whatever else is there. Survives everything that goes wrong; docs/decisions/0008 says
+ * why it is not a listener container.
+ */
+@Component
+class Inbox implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+
+  private static final Duration LOOK_UP = Duration.ofMillis(500);
+
+  private final ConnectionFactory connections;
+  private final InboxTopology topology;
+  private final BatchSettlement settlement;
+  private final NotificationRecorder recorder;
+  private final InboxProperties properties;
+  private final Clock clock;
+  private volatile @Nullable Thread thread;
+  private volatile boolean isPaused;
+
+  Inbox(
+      ConnectionFactory connections,
+      InboxTopology topology,
+      BatchSettlement settlement,
+      NotificationRecorder recorder,
+      InboxProperties properties,
+      Clock clock,
+      MeterRegistry meters) {
+    this.connections = connections;
+    this.topology = topology;
+    this.settlement = settlement;
+    this.recorder = recorder;
+    this.properties = properties;
+    this.clock = clock;
+    Gauge.builder("workstream.inbox.paused", () -> isPaused ? 1 : 0)
+        .description("1 while a store or the broker is away and consumption waits for it")
+        .register(meters);
+  }
+
+  @Override
+  public void start() {
+    if (isRunning()) {
+      return;
+    }
+    // Known before it runs: it goes on for as long as it is the one.
+    var starting = Thread.ofPlatform().name("inbox").unstarted(this::run);
+    thread = starting;
+    starting.start();
+  }
+
+  @Override
+  public void stop() {
+    var running = thread;
+    if (running == null) {
+      return;
+    }
+    thread = null;
+    try {
+      if (!running.join(properties.stopLimit())) {
+        log.warn("The inbox did not stop in time; what it was settling is delivered again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+
+  private void run() {
+    var outage = new Outage();
+    while (isMine()) {
+      try {
+        consume(outage);
+      } catch (AmqpException | IOException | TimeoutException e) {
+        outage.wait("The broker is away", e);
+      } catch (MongoException | DataAccessException e) {
+        outage.wait("The records cannot be reached", e);
+      } catch (RuntimeException e) {
+        outage.wait("Consumption failed", e);
+      } catch (InterruptedException e) {
+        // Nobody interrupts this thread but a process that ends.
+        return;
+      }
+    }
+  }
+
+  private boolean isMine() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Consumes until the channel is lost or the inbox is stopped. */
+  private void consume(Outage outage) throws IOException, TimeoutException, InterruptedException {
+    var connection = connection();
+    topology.declare(connection);
+    recorder.prepare();
+    try (var channel = connection.createChannel()) {
+      channel.basicQos(properties.prefetch());
+      var deliveries = new LinkedBlockingQueue<Delivery>();
+      var isCancelled = new AtomicBoolean();
+      var consumer =
+          channel.basicConsume(
+              InboxTopology.QUEUE,
+              false,
+              (_, message) ->
+                  deliveries.add(
+                      new Delivery(
+                          message.getEnvelope(),
+                          message.getProperties(),
+                          message.getBody(),
+                          clock.instant())),
+              _ -> isCancelled.set(true));
+      while (isMine() && channel.isOpen() && !isCancelled.get()) {
+        settleNext(channel, deliveries, outage, LOOK_UP);
+      }
+      if (channel.isOpen() && !isCancelled.get()) {
+        // What has been handed out is settled too, or it would come again to whoever is next.
+        channel.basicCancel(consumer);
+        while (!deliveries.isEmpty() && settleNext(channel, deliveries, outage, Duration.ZERO)) {
+          log.debug("Settled what was left");
+        }
+      }
+    }
+  }
+
+  /** Whether there was something to settle, and it was. */
+  private boolean settleNext(
+      Channel channel, BlockingQueue<Delivery> deliveries, Outage outage, Duration patience)
+      throws IOException, InterruptedException {
+    var first = deliveries.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (first == null) {
+      outage.over();
+      return false;
+    }
+    var batch = new ArrayList<Delivery>();
+    batch.add(first);
+    deliveries.drainTo(batch, properties.batchSize() - 1);
+    if (!settle(channel, batch, outage)) {
+      return false;
+    }
+    channel.basicAck(batch.getLast().envelope().getDeliveryTag(), true);
+    outage.over();
+    return true;
+  }
+
+  /**
+   * Repeats a batch until the store is back. It is neither given back, which would use up its
+   * deliveries, nor dead-lettered: there is nothing wrong with it.
+   *
+   * @return false if the inbox was stopped or the channel lost meanwhile
+   */
+  private boolean settle(Channel channel, List<Delivery> batch, Outage outage)
+      throws InterruptedException {
+    while (true) {
+      try {
+        settlement.settle(batch);
+        return true;
+      } catch (MongoException | DataAccessException e) {
+        outage.wait("The records cannot be reached; consumption waits", e);
+        if (!isMine() || !channel.isOpen()) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private Connection connection() throws IOException {
+    var connection = connections.createConnection().getDelegate();
+    if (connection == null) {
+      throw new IOException("There is no connection");
+    }
+    return connection;
+  }
+
+  /** Waits longer each time, and says once when an outage begins and once when it is over. */
+  private final class Outage {
+
+    private int waits;
+    private long since;
+
+    void wait(String what, Exception cause) {
+      if (waits == 0) {
+        since = System.nanoTime();
+        isPaused = true;
+        log.warn("{}: {}", what, cause.toString());
+      }
+      var doubled = properties.firstBackoff().multipliedBy(1L << Math.min(waits++, 20));
+      var longest = properties.longestBackoff();
+      var wait = doubled.compareTo(longest) < 0 ? doubled : longest;
+      // Half of it by chance, so that replicas do not come back in step.
+      var nanos = wait.toNanos() / 2 + ThreadLocalRandom.current().nextLong(wait.toNanos() / 2 + 1);
+      var until = System.nanoTime() + nanos;
+      try {
+        for (long left; (left = until - System.nanoTime()) > 0 && isMine(); ) {
+          TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_UP.toNanos() / 5));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    void over() {
+      if (waits > 0) {
+        log.info(
+            "Consumption goes on after {} s",
+            Duration.ofNanos(System.nanoTime() - since).toSeconds());
+        waits = 0;
+        isPaused = false;
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.workstream.notifications.inbox;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which events were recorded lately. Spares the store the work and guarantees nothing: with Redis
+ * away every event counts as new, and the store's key tells.
+ */
+@Component
+class SeenEvents {
+
+  private static final Logger log = LoggerFactory.getLogger(SeenEvents.class);
+
+  private static final String PREFIX = "workstream:processed:";
+
+  /** After a failure Redis is left alone for so long, rather than waited for with each batch. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final StringRedisTemplate redis;
+  private final InboxProperties properties;
+  private boolean isAway;
+  private long askAgainAt = System.nanoTime();
+
+  SeenEvents(StringRedisTemplate redis, InboxProperties properties) {
+    this.redis = redis;
+    this.properties = properties;
+  }
+
+  /** Those of the ids that are known to be recorded, in one round trip. */
+  Set<String> among(Collection<String> eventIds) {
+    var seen = new HashSet<String>();
+    if (eventIds.isEmpty() || isLeftAlone()) {
+      return seen;
+    }
+    try {
+      var ids = List.copyOf(eventIds);
+      var values = redis.opsForValue().multiGet(ids.stream().map(id -> PREFIX + id).toList());
+      for (var i = 0; values != null && i < values.size(); i++) {
+        if (values.get(i) != null) {
+          seen.add(ids.get(i));
+        }
+      }
+      isBack();
+    } catch (DataAccessException e) {
+      isAway(e);
+    }
+    return seen;
+  }
+
+  /** Remembers events that are recorded, in one round trip. */
+  // A pipeline's callback has to return null.
+  @SuppressWarnings("NullAway")
+  void add(Collection<String> eventIds) {
+    if (eventIds.isEmpty() || isLeftAlone()) {
+      return;
+    }
+    try {
+      redis.executePipelined(
+          (RedisCallback<Object>)
+              connection -> {
+                for (var eventId : eventIds) {
+                  connection
+                      .stringCommands()
+                      .setEx(
+                          redis.getStringSerializer().serialize(PREFIX + eventId),
+                          properties.processedTtl().toSeconds(),
+                          new byte[] {'1'});
+                }
+                return null;
+              });
+      isBack();
+    } catch (DataAccessException e) {
+      isAway(e);
+    }
+  }
+
+  private boolean isLeftAlone() {
+    return isAway && System.nanoTime() - askAgainAt < 0;
+  }
+
+  private void isAway(DataAccessException e) {
+    if (!isAway) {
+      log.warn("Redis is away; events are told apart by their records alone: {}", e.toString());
+    }
+    isAway = true;
+    askAgainAt = System.nanoTime() + PAUSE.toNanos();
+  }
+
+  private void isBack() {
+    if (isAway) {
+      log.info("Redis is back");
+      isAway = false;
+    }
+  }
+}

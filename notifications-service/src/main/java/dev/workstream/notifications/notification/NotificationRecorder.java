@@ -1,0 +1,59 @@
+package dev.workstream.notifications.notification;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Records events, each once. */
+@Component
+public class NotificationRecorder {
+
+  private final Notifications notifications;
+
+  NotificationRecorder(Notifications notifications) {
+    this.notifications = notifications;
+  }
+
+  /** What became of one event. */
+  public sealed interface Outcome {
+
+    record Recorded() implements Outcome {}
+
+    /** There is a record of this event from before, or from earlier in the same batch. */
+    record AlreadyRecorded() implements Outcome {}
+
+    /** The store will never take it. */
+    record NotRecordable() implements Outcome {}
+  }
+
+  /**
+   * Makes ready what recording needs; may be repeated.
+   *
+   * @throws com.mongodb.MongoException or {@link org.springframework.dao.DataAccessException} if
+   *     the store is away
+   */
+  public void prepare() {
+    notifications.createIndexes();
+  }
+
+  /**
+   * Records a batch in one round trip.
+   *
+   * @return an outcome for each, in the same order
+   * @throws com.mongodb.MongoException if the store is away; repeating the whole batch is safe
+   */
+  public List<Outcome> record(List<Notification> batch) {
+    var failures = notifications.insert(batch);
+    var outcomes = new ArrayList<Outcome>(batch.size());
+    for (var i = 0; i < batch.size(); i++) {
+      var failure = failures.get(i);
+      outcomes.add(
+          switch (failure) {
+            case null -> new Outcome.Recorded();
+            case IS_THERE -> new Outcome.AlreadyRecorded();
+            case CANNOT_BE -> new Outcome.NotRecordable();
+          });
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.workstream.notifications.notification;
+
+import static org.springframework.data.domain.Sort.Direction.DESC;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.InsertManyOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.stereotype.Repository;
+
+/** The collection of records. */
+@Repository
+class Notifications {
+
+  private static final String ID = "_id";
+  private static final String SUBJECT = "subject";
+  private static final String EVENT_TYPE = "event_type";
+  private static final String OCCURRED_AT = "occurred_at";
+
+  private final MongoTemplate mongo;
+
+  Notifications(MongoTemplate mongo) {
+    this.mongo = mongo;
+  }
+
+  /** Makes the indexes that the queries need, where they are missing. */
+  void createIndexes() {
+    var indexes = mongo.indexOps(Notification.class);
+    indexes.createIndex(new Index(OCCURRED_AT, DESC).on(ID, DESC));
+    indexes.createIndex(new Index(SUBJECT, DESC).on(OCCURRED_AT, DESC).on(ID, DESC));
+    indexes.createIndex(new Index(EVENT_TYPE, DESC).on(OCCURRED_AT, DESC).on(ID, DESC));
+  }
+
+  /**
+   * Inserts all that are not there, in one round trip.
+   *
+   * @return what went wrong, by position
+   * @throws com.mongodb.MongoException if the store is away; each may have been inserted or not
+   */
+  Map<Integer, InsertFailure> insert(List<Notification> notifications) {
+    var documents = new ArrayList<Document>(notifications.size());
+    for (var notification : notifications) {
+      var document = new Document();
+      mongo.getConverter().write(notification, document);
+      documents.add(document);
+    }
+    var failures = new HashMap<Integer, InsertFailure>();
+    try {
+      mongo
+          .getCollection(mongo.getCollectionName(Notification.class))
+          .insertMany(documents, new InsertManyOptions().ordered(false));
+    } catch (MongoBulkWriteException e) {
+      if (e.getWriteConcernError() != null) {
+        throw e;
+      }
+      for (var error : e.getWriteErrors()) {
+        failures.put(
+            error.getIndex(),
+            error.getCategory() == ErrorCategory.DUPLICATE_KEY
+                ? InsertFailure.IS_THERE
+                : InsertFailure.CANNOT_BE);
+      }
+    }
+    return failures;
+  }
+
+  /** Why one record was not inserted. */
+  enum InsertFailure {
+    /** There is a record of this event. */
+    IS_THERE,
+    /** No such record can ever be. */
+    CANNOT_BE
+  }
+
+  Optional<Notification> find(String eventId) {
+    return Optional.ofNullable(mongo.findById(eventId, Notification.class));
+  }
+
+  /** The newest that the query asks for. */
+  List<Notification> find(NotificationQuery query, int limit) {
+    var conditions = new ArrayList<Criteria>();
+    if (query.taskId() != null) {
+      conditions.add(where(SUBJECT).is("task/" + query.taskId()));
+    }
+    if (query.eventType() != null) {
+      conditions.add(where(EVENT_TYPE).is(query.eventType()));
+    }
+    if (query.from() != null) {
+      conditions.add(where(OCCURRED_AT).gte(query.from()));
+    }
+    if (query.to() != null) {
+      conditions.add(where(OCCURRED_AT).lt(query.to()));
+    }
+    var after = query.after();
+    if (after != null) {
+      conditions.add(
+          new Criteria()
+              .orOperator(
+                  where(OCCURRED_AT).lt(after.occurredAt()),
+                  where(OCCURRED_AT).is(after.occurredAt()).and(ID).lt(after.eventId())));
+    }
+    var criteria = conditions.isEmpty() ? new Criteria() : new Criteria().andOperator(conditions);
+    return mongo.find(
+        Query.query(criteria).with(Sort.by(DESC, OCCURRED_AT, ID)).limit(limit),
+        Notification.class);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.workstream.notifications.problem;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/** The kinds of problem that callers meet; docs/contracts/notifications.md says what to do. */
+enum ProblemType {
+  VALIDATION(HttpStatus.BAD_REQUEST, "The request is not valid"),
+  NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
+  METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
+  NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Only JSON can be answered"),
+  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Nothing can be sent here"),
+  INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
+  UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot work right now");
+
+  private static final String BASE = "https://workstream.dev/problems/";
+
+  private final HttpStatus status;
+  private final String title;
+
+  ProblemType(HttpStatus status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  URI uri() {
+    return URI.create(BASE + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  HttpStatus status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The type of an answer that the framework gave this status. */
+  static ProblemType of(int status) {
+    for (var type : values()) {
+      if (type.status.value() == status) {
+        return type;
+      }
+    }
+    return status < 500 ? VALIDATION : INTERNAL;
+  }
+}
