@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** mongo-java-server inside this process, for machines without MongoDB. */
 final class MongoStandInEngine implements DocumentStore {
 
+  /** It writes on its own time, by default every second; what it has not written a kill loses. */
+  private static final int COMMIT_MILLIS = 20;
+
   private final Path file;
   private final Path log;
   private final int port;
@@ -25,8 +28,9 @@ final class MongoStandInEngine implements DocumentStore {
     if (isRunning()) {
       return;
     }
-    var starting =
-        new MongoServer(new H2Backend(new MVStore.Builder().fileName(file.toString()).open()));
+    var store = new MVStore.Builder().fileName(file.toString()).open();
+    store.setAutoCommitDelay(COMMIT_MILLIS);
+    var starting = new MongoServer(new H2Backend(store));
     try {
       starting.bind("127.0.0.1", port);
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.workstream.engines.EngineFailure;
 import dev.workstream.engines.SearchPath;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** The program behind {@code ./workstream}. */
 public final class Launcher {
@@ -45,6 +46,8 @@ public final class Launcher {
       home.empty();
     }
     System.setProperty("workstream.log", home.log("launcher").toString());
+    // The engines start in parallel; logging has to be there before them.
+    LoggerFactory.getLogger(Launcher.class).info("Started as process {}", ProcessHandle.current());
     var system =
         LocalSystem.at(
             folder, checkout, Ports.usual(offset()), SearchPath.ofThisProcess(), progress);

@@ -1,5 +1,6 @@
 package dev.workstream.launcher;
 
+import dev.workstream.engines.FreePorts;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -35,6 +36,23 @@ public record Ports(
         16673 + offset,
         16379 + offset,
         17017 + offset);
+  }
+
+  /** Ports that nobody has right now. */
+  public static Ports free() {
+    var first = FreePorts.runOf(12);
+    return new Ports(
+        first,
+        first + 1,
+        first + 2,
+        first + 3,
+        first + 4,
+        first + 5,
+        first + 6,
+        first + 7,
+        first + 8,
+        first + 10,
+        first + 11);
   }
 
   /** Each port with what it is for. */

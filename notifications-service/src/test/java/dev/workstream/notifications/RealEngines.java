@@ -1,0 +1,31 @@
+package dev.workstream.notifications;
+
+import dev.workstream.testengines.TestEngines;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Points a test's application at real engines: an empty database of its own, the rest shared. */
+// Before RequiredVariables looks for what is set here.
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public class RealEngines implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    var rabbit = TestEngines.rabbit();
+    var redis = TestEngines.redis();
+    TestPropertyValues.of(
+            "spring.rabbitmq.host=" + rabbit.host(),
+            "spring.rabbitmq.port=" + rabbit.port(),
+            "spring.rabbitmq.username=" + rabbit.username(),
+            "spring.rabbitmq.password=" + rabbit.password(),
+            "spring.data.redis.host=" + redis.host(),
+            "spring.data.redis.port=" + redis.port(),
+            "spring.data.redis.password=" + redis.password(),
+            "spring.mongodb.uri=" + TestEngines.mongo().uri(),
+            "management.server.port=0")
+        .applyTo(context);
+  }
+}
