@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>After failed attempts gRPC waits up to two minutes before it connects again, and offers no
  * setting for that. Callers would wait as long for a tasks-service that is back already, so a
- * failed channel forgets its wait every second.
+ * failed channel forgets its wait within the time for which a call is retried.
  */
 @Component
 @EnableScheduling
@@ -28,7 +28,7 @@ class TasksChannel {
     return channel;
   }
 
-  @Scheduled(fixedDelayString = "PT1S")
+  @Scheduled(fixedDelayString = "PT0.25S")
   void reconnectSoon() {
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       channel.resetConnectBackoff();
