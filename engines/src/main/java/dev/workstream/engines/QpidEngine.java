@@ -42,6 +42,8 @@ final class QpidEngine implements Broker {
       return;
     }
     var configuration = Folders.writeSecret(data.resolve("broker.json"), configuration());
+    // Its store would leave a derby.log in whatever folder this process works in.
+    System.setProperty("derby.stream.error.file", data.resolve("derby.log").toString());
     var starting = new SystemLauncher();
     try {
       starting.startup(
