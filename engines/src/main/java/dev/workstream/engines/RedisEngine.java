@@ -24,6 +24,7 @@ public final class RedisEngine implements Engine {
   private final RunFolder run;
   private final int port;
   private final String password;
+  private final Path executable;
   private @Nullable ChildProcess server;
   private String version = "Redis";
 
@@ -33,6 +34,7 @@ public final class RedisEngine implements Engine {
     this.run = folders.run();
     this.port = port;
     this.password = password;
+    this.executable = unpacked(data);
   }
 
   public RedisAddress address() {
@@ -57,19 +59,14 @@ public final class RedisEngine implements Engine {
             save ""
             """
                 .formatted(port, password, data));
-    try {
-      var executable = ExecutableProvider.newJarResourceProvider(data.toFile()).get();
-      server =
-          ChildProcess.start(
-              NAME,
-              List.of(executable.getAbsolutePath(), configuration.toString()),
-              Map.of(),
-              data,
-              log,
-              run);
-    } catch (IOException e) {
-      throw new EngineFailure("Redis cannot be unpacked into " + data, e);
-    }
+    server =
+        ChildProcess.start(
+            NAME,
+            List.of(executable.toString(), configuration.toString()),
+            Map.of(),
+            data,
+            log,
+            run);
     var answer = Wait.forValue(START_LIMIT, this::askVersion);
     if (answer == null) {
       stop();
@@ -104,6 +101,18 @@ public final class RedisEngine implements Engine {
   @Override
   public Path log() {
     return log;
+  }
+
+  /**
+   * Done before anything is started: a process that another thread starts meanwhile would for a
+   * moment hold the file open for writing, and a file that is written cannot be run.
+   */
+  private static Path unpacked(Path folder) {
+    try {
+      return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+    } catch (IOException e) {
+      throw new EngineFailure("Redis cannot be unpacked into " + folder, e);
+    }
   }
 
   /** Null while it does not answer; the protocol's inline commands spare a client library. */

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -279,7 +278,7 @@ public final class LocalSystem implements AutoCloseable {
       String name, String artifact, int port, int managementPort, Map<String, String> variables) {
     return new Service(
         name,
-        copy(checkout.resolve(name).resolve("target").resolve(artifact + ".jar")),
+        checkout.resolve(name).resolve("target").resolve(artifact + ".jar"),
         merged(
             variables,
             Map.of(
@@ -290,16 +289,6 @@ public final class LocalSystem implements AutoCloseable {
         managementPort,
         emptied(home.log(name)),
         home.folders().run());
-  }
-
-  /** A build that replaces a jar under a running service breaks that service. */
-  private Path copy(Path jar) {
-    try {
-      return Files.copy(
-          jar, home.run().resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new LaunchFailure(jar + " is not there. Build it with: mvn package -DskipTests");
-    }
   }
 
   private static Path emptied(Path log) {
@@ -321,7 +310,8 @@ public final class LocalSystem implements AutoCloseable {
 
   private static <T> void inParallel(
       List<? extends T> things, java.util.function.Consumer<T> action) {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Not virtual ones: several that load classes from one nested jar were seen to wait for ever.
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var started = new ArrayList<Future<?>>();
       for (var thing : things) {
         started.add(threads.submit(() -> action.accept(thing)));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One of Workstream's services, as a process of its own. */
@@ -66,15 +67,12 @@ final class Service {
    * @throws LaunchFailure if it ends or is not ready in time
    */
   void start() {
+    var application = unpacked();
     var started =
         ChildProcess.start(
             name,
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                jar.toString()),
+                java(), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-jar", application.toString()),
             variables,
             run.folder(),
             log,
@@ -110,6 +108,53 @@ final class Service {
   LaunchFailure death() {
     return failure(
         process == null ? "does not run" : "ended with exit status " + process.exitValue());
+  }
+
+  /**
+   * The application with its libraries as files of their own: a build that replaces the jar does
+   * not break a service that runs, it starts faster, and virtual threads do not meet at the locks
+   * of one nested jar.
+   */
+  private Path unpacked() {
+    var folder = run.folder().resolve(name);
+    var application = folder.resolve(jar.getFileName());
+    try {
+      var built = Files.getLastModifiedTime(jar).toMillis() + " " + Files.size(jar);
+      var mark = folder.resolve("unpacked");
+      if (Files.exists(mark) && Files.readString(mark).equals(built)) {
+        return application;
+      }
+      var unpacking =
+          new ProcessBuilder(
+                  java(),
+                  "-Djarmode=tools",
+                  "-jar",
+                  jar.toString(),
+                  "extract",
+                  "--force",
+                  "--destination",
+                  folder.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      if (!unpacking.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+          || unpacking.exitValue() != 0) {
+        unpacking.destroyForcibly();
+        throw failure("could not be unpacked from " + jar);
+      }
+      Files.writeString(mark, built);
+      return application;
+    } catch (IOException e) {
+      throw new LaunchFailure(
+          jar + " cannot be read. Build it with: mvn package -DskipTests\n" + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("was interrupted");
+    }
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private boolean isReady() {
