@@ -14,9 +14,9 @@ import java.util.Optional;
  */
 public record SearchPath(List<Path> folders) {
 
-  /** The PATH of this process, and where Debian keeps servers that only root has on its PATH. */
+  /** The PATH of this process. */
   public static SearchPath ofThisProcess() {
-    var path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+    var path = System.getenv().getOrDefault("PATH", "");
     return new SearchPath(
         Arrays.stream(path.split(File.pathSeparator))
             .filter(folder -> !folder.isEmpty())

@@ -12,20 +12,26 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A whole Workstream on this machine: four engines, and the three services as processes of their
  * own.
  */
 public final class LocalSystem implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private static final String GATEWAY = "gateway";
   private static final String TASKS = "tasks-service";
@@ -42,9 +48,12 @@ public final class LocalSystem implements AutoCloseable {
   private final DocumentStore mongo;
 
   /** In the order in which they are stopped: first who calls, then who is called. */
-  private final List<Service> services = new ArrayList<>();
+  private final List<Service> services = new CopyOnWriteArrayList<>();
 
-  private boolean isClosed;
+  /** Held while starting: what is being started can only be stopped once it is known. */
+  private final ReentrantLock starting = new ReentrantLock();
+
+  private volatile boolean isClosed;
 
   private LocalSystem(
       Home home, Path checkout, Ports ports, SearchPath installed, Progress progress) {
@@ -80,6 +89,15 @@ public final class LocalSystem implements AutoCloseable {
    * @throws LaunchFailure if a port is taken or something does not come up
    */
   public void start() {
+    starting.lock();
+    try {
+      startEverything();
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void startEverything() {
     for (var leftover : home.folders().run().endLeftovers()) {
       progress.say("  ended " + leftover + ", left by a run that was killed");
     }
@@ -163,11 +181,24 @@ public final class LocalSystem implements AutoCloseable {
       return;
     }
     isClosed = true;
+    awaitStart();
     for (var service : services) {
       stop(service.name(), service::stop);
     }
     for (var engine : List.of(broker, mongo, redis, postgres)) {
       stop(engine.version(), engine::stop);
+    }
+  }
+
+  /** A stop in the middle of the start ends what is waited for, then waits for the rest. */
+  private void awaitStart() {
+    var end = System.nanoTime() + START_LIMIT.toNanos();
+    try {
+      while (!starting.tryLock(100, TimeUnit.MILLISECONDS) && System.nanoTime() < end) {
+        services.forEach(Service::kill);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -181,11 +212,19 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   private void startEngine(Engine engine) {
+    refuseWhenClosed();
     progress.step(engine::version, engine::start);
   }
 
   private void startService(Service service) {
+    refuseWhenClosed();
     progress.step(service::name, service::start);
+  }
+
+  private void refuseWhenClosed() {
+    if (isClosed) {
+      throw new LaunchFailure("Stopped while starting");
+    }
   }
 
   private void stop(String name, Runnable stop) {

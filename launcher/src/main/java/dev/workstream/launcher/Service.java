@@ -30,7 +30,7 @@ final class Service {
   private final int managementPort;
   private final Path log;
   private final RunFolder run;
-  private @Nullable ChildProcess process;
+  private volatile @Nullable ChildProcess process;
 
   Service(
       String name,
@@ -87,27 +87,30 @@ final class Service {
   }
 
   void stop() {
-    if (process != null) {
-      process.stop(STOP_LIMIT);
+    var running = process;
+    if (running != null) {
+      running.stop(STOP_LIMIT);
       process = null;
     }
   }
 
   /** Ends it as SIGKILL does. */
   void kill() {
-    if (process != null) {
-      process.kill();
+    var running = process;
+    if (running != null) {
+      running.kill();
     }
   }
 
   boolean isRunning() {
-    return process != null && process.isAlive();
+    var running = process;
+    return running != null && running.isAlive();
   }
 
   /** Why it does not run any more. */
   LaunchFailure death() {
-    return failure(
-        process == null ? "does not run" : "ended with exit status " + process.exitValue());
+    var ended = process;
+    return failure(ended == null ? "does not run" : "ended with exit status " + ended.exitValue());
   }
 
   /**

@@ -35,6 +35,8 @@ class BatchSettlement {
 
   private record Received(Delivery delivery, Decoded.Event event) {}
 
+  private record Poison(Delivery delivery, Decoded.Unreadable unreadable) {}
+
   private final EventDecoder decoder;
   private final SeenEvents seenEvents;
   private final NotificationRecorder recorder;
@@ -85,10 +87,11 @@ class BatchSettlement {
   void settle(List<Delivery> batch) {
     batchSize.record(batch.size());
     var received = new ArrayList<Received>(batch.size());
+    var poison = new ArrayList<Poison>();
     for (var delivery : batch) {
       switch (decoder.decode(delivery)) {
         case Decoded.Event event -> received.add(new Received(delivery, event));
-        case Decoded.Unreadable unreadable -> deadLetters.add(delivery, unreadable);
+        case Decoded.Unreadable unreadable -> poison.add(new Poison(delivery, unreadable));
       }
     }
     var ids = received.stream().map(each -> each.event().eventId()).toList();
@@ -96,13 +99,17 @@ class BatchSettlement {
     seenBefore.increment(ids.stream().filter(seen::contains).count());
     received.removeIf(each -> seen.contains(each.event().eventId()));
     if (!received.isEmpty()) {
-      record(received);
+      poison.addAll(record(received));
     }
+    // Last: while the store is away the batch is repeated, and each letter is to be written once.
+    poison.forEach(each -> deadLetters.add(each.delivery(), each.unreadable()));
   }
 
-  private void record(List<Received> received) {
+  /** Records what it can, and gives back what can never be recorded. */
+  private List<Poison> record(List<Received> received) {
     var outcomes = recorder.record(received.stream().map(this::notification).toList());
     var known = new ArrayList<String>(received.size());
+    var poison = new ArrayList<Poison>();
     for (var i = 0; i < received.size(); i++) {
       var each = received.get(i);
       switch (outcomes.get(i)) {
@@ -117,12 +124,14 @@ class BatchSettlement {
           known.add(each.event().eventId());
         }
         case Outcome.NotRecordable _ ->
-            deadLetters.add(
-                each.delivery(),
-                new Decoded.Unreadable(Reason.NOT_RECORDABLE, "The store refuses it"));
+            poison.add(
+                new Poison(
+                    each.delivery(),
+                    new Decoded.Unreadable(Reason.NOT_RECORDABLE, "The store refuses it")));
       }
     }
     seenEvents.add(known);
+    return poison;
   }
 
   private Notification notification(Received received) {

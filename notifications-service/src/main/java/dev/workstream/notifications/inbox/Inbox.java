@@ -107,7 +107,7 @@ class Inbox implements SmartLifecycle {
         outage.wait("The broker is away", e);
       } catch (MongoException | DataAccessException e) {
         outage.wait("The records cannot be reached", e);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         outage.wait("Consumption failed", e);
       } catch (InterruptedException e) {
         // Nobody interrupts this thread but a process that ends.
@@ -209,7 +209,7 @@ class Inbox implements SmartLifecycle {
     private int waits;
     private long since;
 
-    void wait(String what, Exception cause) {
+    void wait(String what, Throwable cause) {
       if (waits == 0) {
         since = System.nanoTime();
         isPaused = true;

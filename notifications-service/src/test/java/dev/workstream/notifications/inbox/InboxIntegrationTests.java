@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.workstream.notifications.RealEngines;
 import dev.workstream.testengines.TestEngines;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,6 +53,7 @@ class InboxIntegrationTests {
   @Autowired StringRedisTemplate redis;
   @Autowired MongoTemplate mongo;
   @Autowired Inbox inbox;
+  @Autowired MeterRegistry meters;
   @Autowired JsonMapper json;
 
   @LocalServerPort int port;
@@ -248,18 +250,25 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void waitsForMongoAndDeadLettersNothing() {
+  void waitsForMongoAndDeadLettersOnlyPoisonAndThatOnce() {
     TestEngines.stopMongo();
     var ids = IntStream.range(0, 20).mapToObj(_ -> TestEvents.eventId()).toList();
     try {
+      // Together, so that the batch that has to be repeated has poison in it.
+      inbox.stop();
       ids.forEach(id -> publish(TestEvents.created(id, taskId)));
+      publish("not json");
+      inbox.start();
       await().atMost(LIMIT).until(() -> readiness() == 503);
+      await().atMost(LIMIT).until(() -> paused() == 1);
     } finally {
       TestEngines.startMongo();
     }
     awaitRecords(20);
     awaitSettled();
-    assertThat(deadLetters()).isEmpty();
+    assertThat(deadLetters())
+        .extracting(letter -> new String(letter.getBody(), StandardCharsets.UTF_8))
+        .containsExactly("not json");
     await().atMost(LIMIT).until(() -> readiness() == 200);
   }
 
@@ -440,6 +449,10 @@ class InboxIntegrationTests {
 
   private JsonNode shownDeadLetters() throws Exception {
     return json.readTree(get("/api/v1/dead-letters").body()).path("dead_letters");
+  }
+
+  private double paused() {
+    return meters.get("workstream.inbox.paused").gauge().value();
   }
 
   private int readiness() throws Exception {

@@ -4,6 +4,7 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,14 +30,17 @@ class CallDeadline implements TransactionExecutionListener {
     if (deadline == null || beginFailure != null || !transaction.isNewTransaction()) {
       return;
     }
-    var left = deadline.timeRemaining(TimeUnit.MILLISECONDS);
-    if (left <= 0) {
-      throw new QueryTimeoutException("The call's deadline passed");
+    try {
+      jdbc.sql("select set_config('statement_timeout', :left, true)")
+          .param("left", Long.toString(Math.max(1, deadline.timeRemaining(TimeUnit.MILLISECONDS))))
+          .query(String.class)
+          .single();
+    } catch (DataAccessException e) {
+      // What is thrown here leaves the transaction open and its connection taken. The next
+      // statement
+      // meets the same trouble, in a place where it is cleaned up.
+      transaction.setRollbackOnly();
     }
-    jdbc.sql("select set_config('statement_timeout', :left, true)")
-        .param("left", Long.toString(left))
-        .query(String.class)
-        .single();
   }
 
   @Override

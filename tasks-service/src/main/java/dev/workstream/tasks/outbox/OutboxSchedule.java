@@ -83,7 +83,7 @@ class OutboxSchedule implements SmartLifecycle {
           case OutboxRelay.Pass.BrokerAway(var cause) ->
               pause(outage.nextWait("The broker is away; events wait in the outbox", cause));
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         pause(outage.nextWait("The relay's pass failed", String.valueOf(e)));
       } catch (InterruptedException e) {
         // Nobody interrupts this thread but a process that ends.

@@ -9,6 +9,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.workstream.proto.tasks.v1.CompleteTaskRequest;
 import dev.workstream.proto.tasks.v1.CreateTaskRequest;
 import dev.workstream.proto.tasks.v1.GetTaskRequest;
@@ -52,6 +53,7 @@ class TaskGrpcServiceIntegrationTests {
 
   @Autowired GrpcServerLifecycle server;
   @Autowired JdbcClient jdbc;
+  @Autowired HikariDataSource pool;
   @Autowired PlatformTransactionManager transactionManager;
 
   private ManagedChannel channel;
@@ -217,6 +219,23 @@ class TaskGrpcServiceIntegrationTests {
                   count -> count == 0);
         });
     assertThat(get(id).getStatus()).isEqualTo(TaskStatus.TASK_STATUS_OPEN);
+  }
+
+  @Test
+  void givesEveryConnectionBackHoweverManyCallsRunOutOfTime() {
+    var id = create("Write it down", requestId()).getId();
+    for (var i = 0; i < 200; i++) {
+      var hurried = tasks.withDeadlineAfter(i % 10, TimeUnit.MILLISECONDS);
+      try {
+        hurried.completeTask(CompleteTaskRequest.newBuilder().setId(id).build());
+      } catch (StatusRuntimeException e) {
+        assertThat(e.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+      }
+    }
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+    assertThat(get(id).getVersion()).isLessThanOrEqualTo(2);
   }
 
   @Test
