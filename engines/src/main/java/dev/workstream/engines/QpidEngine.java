@@ -7,12 +7,16 @@ import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.model.SystemConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Apache Qpid Broker-J inside this process, for machines without RabbitMQ. Speaks the same protocol
  * with confirms, returns and persistence; RabbitMQ's own queue arguments it ignores.
  */
 final class QpidEngine implements Broker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QpidEngine.class);
 
   private static final String NAME = "qpid";
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -72,9 +76,15 @@ final class QpidEngine implements Broker {
 
   @Override
   public void stop() {
-    if (broker != null) {
-      broker.shutdown();
-      broker = null;
+    var running = broker;
+    broker = null;
+    if (running != null) {
+      try {
+        running.shutdown();
+      } catch (IllegalStateException e) {
+        // It stops by itself when the process ends, and was first.
+        LOG.debug("The broker had been stopped", e);
+      }
     }
   }
 

@@ -28,6 +28,7 @@ public final class Launcher {
         try {
           up(up, progress);
         } catch (LaunchFailure | EngineFailure e) {
+          LoggerFactory.getLogger(Launcher.class).error("Ended", e);
           System.err.println("\n" + e.getMessage());
           System.exit(1);
         }
