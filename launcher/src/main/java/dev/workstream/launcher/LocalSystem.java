@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * A whole Workstream on this machine: four engines, and the three services as processes of their
@@ -182,12 +183,12 @@ public final class LocalSystem implements AutoCloseable {
     }
     isClosed = true;
     awaitStart();
-    for (var service : services) {
-      stop(service.name(), service::stop);
-    }
-    for (var engine : List.of(broker, mongo, redis, postgres)) {
-      stop(engine.version(), engine::stop);
-    }
+    services.stream()
+        .filter(Service::isRunning)
+        .forEach(service -> stop(service.name(), service::stop));
+    Stream.of(broker, mongo, redis, postgres)
+        .filter(Engine::isRunning)
+        .forEach(engine -> stop(engine.version(), engine::stop));
   }
 
   /** A stop in the middle of the start ends what is waited for, then waits for the rest. */
