@@ -9,14 +9,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +33,9 @@ class Inbox implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
   private static final Duration LOOK_UP = Duration.ofMillis(500);
+
+  /** How long after the last delivery a stopping inbox still expects another. */
+  private static final Duration STRAGGLERS = Duration.ofMillis(100);
 
   private final ConnectionFactory connections;
   private final InboxTopology topology;
@@ -127,27 +126,18 @@ class Inbox implements SmartLifecycle {
     recorder.prepare();
     try (var channel = connection.createChannel()) {
       channel.basicQos(properties.prefetch());
-      var deliveries = new LinkedBlockingQueue<Delivery>();
-      var isCancelled = new AtomicBoolean();
-      var consumer =
-          channel.basicConsume(
-              InboxTopology.QUEUE,
-              false,
-              (_, message) ->
-                  deliveries.add(
-                      new Delivery(
-                          message.getEnvelope(),
-                          message.getProperties(),
-                          message.getBody(),
-                          clock.instant())),
-              _ -> isCancelled.set(true));
-      while (isMine() && channel.isOpen() && !isCancelled.get()) {
+      var deliveries = new DeliveryQueue(channel, clock);
+      var consumer = channel.basicConsume(InboxTopology.QUEUE, false, deliveries);
+      while (isMine() && channel.isOpen() && !deliveries.isEnded()) {
         settleNext(channel, deliveries, outage, LOOK_UP);
       }
-      if (channel.isOpen() && !isCancelled.get()) {
+      if (channel.isOpen() && !deliveries.isEnded()) {
         // What has been handed out is settled too, or it would come again to whoever is next.
+        // A quorum queue's last deliveries may come behind the end of their consumer.
+        channel.setDefaultConsumer(deliveries);
         channel.basicCancel(consumer);
-        while (!deliveries.isEmpty() && settleNext(channel, deliveries, outage, Duration.ZERO)) {
+        deliveries.awaitEnd(LOOK_UP);
+        while (settleNext(channel, deliveries, outage, STRAGGLERS)) {
           log.debug("Settled what was left");
         }
       }
@@ -156,16 +146,13 @@ class Inbox implements SmartLifecycle {
 
   /** Whether there was something to settle, and it was. */
   private boolean settleNext(
-      Channel channel, BlockingQueue<Delivery> deliveries, Outage outage, Duration patience)
+      Channel channel, DeliveryQueue deliveries, Outage outage, Duration patience)
       throws IOException, InterruptedException {
-    var first = deliveries.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-    if (first == null) {
+    var batch = deliveries.take(properties.batchSize(), patience);
+    if (batch.isEmpty()) {
       outage.over();
       return false;
     }
-    var batch = new ArrayList<Delivery>();
-    batch.add(first);
-    deliveries.drainTo(batch, properties.batchSize() - 1);
     if (!settle(channel, batch, outage)) {
       return false;
     }

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -290,7 +291,8 @@ class InboxIntegrationTests {
     awaitRecords(1);
   }
 
-  @Test
+  // Repeated, for what is on its way at the moment of the stop.
+  @RepeatedTest(5)
   void leavesNothingHalfDoneWhenItIsStopped() {
     for (var i = 0; i < 300; i++) {
       publish(TestEvents.created(TestEvents.eventId(), taskId));
