@@ -2,6 +2,7 @@ package dev.workstream.engines;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,10 @@ public final class PostgresEngine implements Engine {
       return;
     }
     try {
+      forgetHalfMadeData();
+      forgetStaleNote();
+      // Else zonky also looks after a folder in /tmp that all users of the machine share.
+      System.setProperty("ot.epg.working-dir", binaries.toString());
       server =
           EmbeddedPostgres.builder()
               .setPort(port)
@@ -74,8 +79,7 @@ public final class PostgresEngine implements Engine {
               .setPGStartupWait(Duration.ofSeconds(60))
               .setLocaleConfig("pwfile", adminPasswordFile().toString())
               .setConnectConfig("password", adminPassword)
-              // zonky's own way is "trust", by which any user of the machine is superuser.
-              .setServerConfig("hba_file", accessRules().toString())
+              .setDataDirectoryCustomizer(_ -> requirePasswords())
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("unix_socket_directories", "''")
               // zonky turns both off, which is for data that nobody misses.
@@ -87,6 +91,7 @@ public final class PostgresEngine implements Engine {
               .start();
       postmaster().ifPresent(process -> run.note(NAME, process));
       prepareRole();
+      Files.deleteIfExists(making());
     } catch (IOException | SQLException | IllegalStateException e) {
       throw failure(e);
     }
@@ -143,15 +148,56 @@ public final class PostgresEngine implements Engine {
     return Folders.writeSecret(data.resolveSibling("postgresql.password"), adminPassword);
   }
 
-  private Path accessRules() throws IOException {
-    return Files.writeString(
-        data.resolveSibling("postgresql.hba"), "host all all 127.0.0.1/32 scram-sha-256\n");
+  /**
+   * zonky's own way is "trust", by which any user of the machine is superuser. In the data folder
+   * and not as a setting, since settings go through a shell and paths may have spaces.
+   */
+  private void requirePasswords() {
+    try {
+      Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a first start that was killed half-way left is no database and would never become one. */
+  private void forgetHalfMadeData() throws IOException {
+    if (Files.exists(making())) {
+      Folders.delete(data);
+    }
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      Files.writeString(making(), "");
+    }
+  }
+
+  /** There only during the first start. */
+  private Path making() {
+    return data.resolveSibling("postgresql.making");
+  }
+
+  /**
+   * The note of a server that was killed. PostgreSQL would not start if the pid in it were
+   * meanwhile that of any other process of this user.
+   */
+  private void forgetStaleNote() throws IOException {
+    var runs =
+        postmaster()
+            .flatMap(process -> process.info().command())
+            .filter(command -> Path.of(command).endsWith("postgres"))
+            .isPresent();
+    if (!runs) {
+      Files.deleteIfExists(note());
+    }
+  }
+
+  private Path note() {
+    return data.resolve("postmaster.pid");
   }
 
   /** The server's first process, as it says itself: what started it has long ended. */
   private Optional<ProcessHandle> postmaster() {
     try {
-      var pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
+      var pid = Files.readAllLines(note()).getFirst();
       return ProcessHandle.of(Long.parseLong(pid.strip()));
     } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
       return Optional.empty();
