@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public record RunFolder(Path folder) {
 
   private static final String SUFFIX = ".pid";
+  private static final Duration CLOCK_CORRECTION = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   public RunFolder {
@@ -49,21 +51,28 @@ public record RunFolder(Path folder) {
   }
 
   /**
-   * Ends what an earlier launcher left running.
+   * Ends what an earlier launcher left running, the latest started first: a database that is asked
+   * to stop waits for its clients to leave.
    *
    * @return the names of what was ended
    */
   public List<String> endLeftovers() {
     var ended = new ArrayList<String>();
-    for (var name : names()) {
-      leftover(name)
-          .ifPresent(process -> {
-            end(process);
-            ended.add(name);
-          });
-      forget(name);
+    for (var leftover : leftovers()) {
+      end(leftover.process());
+      ended.add(leftover.name());
     }
+    names().forEach(this::forget);
     return ended;
+  }
+
+  private record Leftover(String name, Instant start, ProcessHandle process) {}
+
+  private List<Leftover> leftovers() {
+    return names().stream()
+        .flatMap(name -> leftover(name).stream())
+        .sorted(Comparator.comparing(Leftover::start).reversed())
+        .toList();
   }
 
   private static void end(ProcessHandle process) {
@@ -91,16 +100,23 @@ public record RunFolder(Path folder) {
     }
   }
 
-  private Optional<ProcessHandle> leftover(String name) {
+  private Optional<Leftover> leftover(String name) {
     try {
       var noted = Files.readString(file(name)).strip().split(" ");
       var start = Instant.ofEpochMilli(Long.parseLong(noted[1]));
       return ProcessHandle.of(Long.parseLong(noted[0]))
-          .filter(process -> process.info().startInstant().filter(start::equals).isPresent());
+          .filter(process ->
+              process.info().startInstant().filter(found -> isSame(found, start)).isPresent())
+          .map(process -> new Leftover(name, start, process));
     } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
       // Half written by a launcher that died while noting: there is no more to know.
       return Optional.empty();
     }
+  }
+
+  /** Starts are reckoned from the machine's boot, which a corrected clock moves a little. */
+  private static boolean isSame(Instant start, Instant noted) {
+    return Duration.between(start, noted).abs().compareTo(CLOCK_CORRECTION) <= 0;
   }
 
   private Path file(String name) {
