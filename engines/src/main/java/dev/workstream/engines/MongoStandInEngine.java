@@ -2,15 +2,18 @@ package dev.workstream.engines;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.bson.Document;
+import io.netty.channel.Channel;
 import java.nio.file.Path;
-import org.h2.mvstore.MVStore;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** mongo-java-server inside this process, for machines without MongoDB. */
 final class MongoStandInEngine implements DocumentStore {
 
-  /** It writes on its own time, by default every second; what it has not written a kill loses. */
-  private static final int COMMIT_MILLIS = 20;
+  private static final Pattern JAR_VERSION = Pattern.compile("-core-([^/]+)\\.jar");
 
   private final Path file;
   private final Path log;
@@ -28,9 +31,7 @@ final class MongoStandInEngine implements DocumentStore {
     if (isRunning()) {
       return;
     }
-    var store = new MVStore.Builder().fileName(file.toString()).open();
-    store.setAutoCommitDelay(COMMIT_MILLIS);
-    var starting = new MongoServer(new H2Backend(store));
+    var starting = new MongoServer(new CommittingBackend(file));
     try {
       starting.bind("127.0.0.1", port);
     } catch (RuntimeException e) {
@@ -55,8 +56,9 @@ final class MongoStandInEngine implements DocumentStore {
 
   @Override
   public String version() {
-    var version = MongoServer.class.getPackage().getImplementationVersion();
-    return "mongo-java-server" + (version == null ? "" : " " + version) + " (embedded)";
+    var jar = MongoServer.class.getProtectionDomain().getCodeSource().getLocation().toString();
+    var version = JAR_VERSION.matcher(jar);
+    return "mongo-java-server" + (version.find() ? " " + version.group(1) : "");
   }
 
   @Override
@@ -67,5 +69,43 @@ final class MongoStandInEngine implements DocumentStore {
   @Override
   public Path log() {
     return log;
+  }
+
+  /**
+   * Writes before it answers: left to itself the store writes now and then, and what was
+   * acknowledged in between would be lost with a process that is killed.
+   */
+  private static final class CommittingBackend extends H2Backend {
+
+    private static final Set<String> READS =
+        Set.of(
+            "aggregate",
+            "buildinfo",
+            "count",
+            "distinct",
+            "find",
+            "getmore",
+            "hello",
+            "ismaster",
+            "killcursors",
+            "listcollections",
+            "listindexes",
+            "ping");
+
+    CommittingBackend(Path file) {
+      super(file.toString());
+    }
+
+    @Override
+    public Document handleCommand(
+        Channel channel, String database, String command, Document query) {
+      // MongoDB's newer name of it, which health checks ask for.
+      var known = command.equalsIgnoreCase("hello") ? "isMaster" : command;
+      var answer = super.handleCommand(channel, database, known, query);
+      if (!READS.contains(command.toLowerCase(Locale.ROOT))) {
+        commit();
+      }
+      return answer;
+    }
   }
 }
