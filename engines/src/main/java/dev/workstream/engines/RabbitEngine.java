@@ -142,6 +142,7 @@ final class RabbitEngine implements Broker {
     environment.put("RABBITMQ_DIST_PORT", Integer.toString(nodePort));
     environment.put("RABBITMQ_CONF_ENV_FILE", data.resolve("rabbitmq-env.conf").toString());
     environment.put("RABBITMQ_CONFIG_FILE", data.resolve("rabbitmq.conf").toString());
+    environment.put("RABBITMQ_CONFIG_FILES", data.resolve("conf.d").toString());
     environment.put("RABBITMQ_ADVANCED_CONFIG_FILE", data.resolve("advanced.config").toString());
     environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", data.resolve("enabled_plugins").toString());
     environment.put("RABBITMQ_MNESIA_BASE", data.resolve("mnesia").toString());
