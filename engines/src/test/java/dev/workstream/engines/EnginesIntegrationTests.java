@@ -15,6 +15,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -53,6 +54,69 @@ class EnginesIntegrationTests {
       postgres.start();
       assertThat(postgres.version()).startsWith("PostgreSQL 1");
       assertThat(count(postgres.database("workstream"))).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void startsPostgresInAFolderWithSpacesInItsName() throws Exception {
+    folder = folder.resolve("my own projects");
+    try (var postgres = postgres(FreePorts.next())) {
+      postgres.start();
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() ->
+              DriverManager.getConnection(
+                  postgres.database("workstream").jdbcUrl(), "postgres", "wrong"));
+    }
+  }
+
+  @Test
+  void startsPostgresWhereAFirstStartWasKilled() throws Exception {
+    var data = folder.resolve("data/postgresql");
+    Files.createDirectories(data);
+    Files.writeString(data.resolve("postgresql.conf"), "# as far as initdb came");
+    Files.writeString(data.resolveSibling("postgresql.making"), "");
+    try (var postgres = postgres(FreePorts.next())) {
+      postgres.start();
+      execute(postgres.database("workstream"), "create table t (n int)");
+    }
+    assertThat(data.resolveSibling("postgresql.making")).doesNotExist();
+  }
+
+  @Test
+  void startsPostgresWhereTheNoteOfAKilledServerNamesAProcessOfSomebodyElse() throws Exception {
+    var port = FreePorts.next();
+    try (var postgres = postgres(port)) {
+      postgres.start();
+      execute(postgres.database("workstream"), "create table t (n int)");
+    }
+    var stranger = new ProcessBuilder("sleep", "60").start();
+    try (var postgres = postgres(port)) {
+      Files.writeString(
+          folder.resolve("data/postgresql/postmaster.pid"),
+          stranger.pid() + "\n" + folder + "\n0\n" + port + "\n\n127.0.0.1\n");
+      postgres.start();
+      assertThat(count(postgres.database("workstream"))).isZero();
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Test
+  void endsLeftoversFromTheLatestToTheFirst() throws Exception {
+    var run = new RunFolder(folder.resolve("run"));
+    // By their names it would be the other way round.
+    var database = new ProcessBuilder("sleep", "60").start();
+    run.note("a database", database.toHandle());
+    TimeUnit.MILLISECONDS.sleep(50); // Starts are told apart by hundredths of a second.
+    var client = new ProcessBuilder("sleep", "60").start();
+    run.note("b client", client.toHandle());
+    try {
+      assertThat(run.endLeftovers()).containsExactly("b client", "a database");
+      assertThat(run.endLeftovers()).isEmpty();
+    } finally {
+      database.destroyForcibly();
+      client.destroyForcibly();
     }
   }
 
@@ -128,15 +192,53 @@ class EnginesIntegrationTests {
     }
   }
 
+  /** Inserts and, once that was acknowledged, ends as if it were killed. */
+  static final class Killed {
+    private Killed() {}
+
+    public static void main(String[] arguments) {
+      var mongo =
+          DocumentStore.of(
+              SearchPath.empty(), Folders.below(Path.of(arguments[0])), FreePorts.next());
+      mongo.start();
+      for (var i = 0; i < 200; i++) {
+        insert(mongo, "n" + i);
+      }
+      Runtime.getRuntime().halt(9);
+    }
+  }
+
+  @Test
+  void keepsWhatTheEmbeddedDocumentStoreAcknowledgedBeforeAKill() throws Exception {
+    var killed =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Killed.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("killed.log").toFile())
+            .start();
+    assertThat(killed.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(killed.exitValue()).isEqualTo(9);
+
+    try (var mongo =
+        DocumentStore.of(SearchPath.empty(), Folders.below(folder), FreePorts.next())) {
+      mongo.start();
+      assertThat(mongo.version()).matches("mongo-java-server \\d+\\..*");
+      assertThatExceptionOfType(MongoWriteException.class).isThrownBy(() -> insert(mongo, "n199"));
+    }
+  }
+
   @Test
   void endsOnlyProcessesThatAreTheOnesItNoted() throws Exception {
     var run = new RunFolder(folder.resolve("run"));
     var stranger = new ProcessBuilder("sleep", "60").start();
     try {
       // The pid is right, the start is not: that process was another one.
-      java.nio.file.Files.writeString(
-          run.folder().resolve("stranger.pid"), stranger.pid() + " 12345\n");
-      java.nio.file.Files.writeString(run.folder().resolve("torn.pid"), "12");
+      Files.writeString(run.folder().resolve("stranger.pid"), stranger.pid() + " 12345\n");
+      Files.writeString(run.folder().resolve("torn.pid"), "12");
       assertThat(run.endLeftovers()).isEmpty();
       assertThat(stranger.isAlive()).isTrue();
 
@@ -154,7 +256,7 @@ class EnginesIntegrationTests {
 
   /** Ends a process as a machine that runs out of memory would. */
   private void kill(String name) throws Exception {
-    var noted = java.nio.file.Files.readString(folder.resolve("run/" + name + ".pid")).split(" ");
+    var noted = Files.readString(folder.resolve("run/" + name + ".pid")).split(" ");
     var process = ProcessHandle.of(Long.parseLong(noted[0])).orElseThrow();
     process.destroyForcibly();
     assertThat(Wait.until(Duration.ofSeconds(10), () -> !process.isAlive())).isTrue();
