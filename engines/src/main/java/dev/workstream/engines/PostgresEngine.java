@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL server from Maven artifacts, with passwords and on 127.0.0.1 only. */
@@ -16,6 +17,8 @@ public final class PostgresEngine implements Engine {
 
   private static final String NAME = "postgresql";
   private static final String ROLE = "workstream_tasks";
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   private final Path data;
   private final Path binaries;
@@ -103,12 +106,24 @@ public final class PostgresEngine implements Engine {
     server = null;
     if (running != null) {
       try {
+        // Of a start that was given up: what starts the server may not have got as far as that.
+        running.getProcess().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
         running.close();
       } catch (IOException e) {
         throw failure(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
+      endByForce();
       run.forget(NAME);
     }
+  }
+
+  /** For a server that did not stop when it was asked to; it recovers at its next start. */
+  private void endByForce() {
+    postmaster()
+        .filter(process -> !Wait.until(STOP_LIMIT, () -> !process.isAlive()))
+        .ifPresent(ProcessHandle::destroyForcibly);
   }
 
   @Override
@@ -180,12 +195,7 @@ public final class PostgresEngine implements Engine {
    * meanwhile that of any other process of this user.
    */
   private void forgetStaleNote() throws IOException {
-    var runs =
-        postmaster()
-            .flatMap(process -> process.info().command())
-            .filter(command -> Path.of(command).endsWith("postgres"))
-            .isPresent();
-    if (!runs) {
+    if (postmaster().isEmpty()) {
       Files.deleteIfExists(note());
     }
   }
@@ -198,7 +208,10 @@ public final class PostgresEngine implements Engine {
   private Optional<ProcessHandle> postmaster() {
     try {
       var pid = Files.readAllLines(note()).getFirst();
-      return ProcessHandle.of(Long.parseLong(pid.strip()));
+      // A server that was killed leaves its note, and its pid is somebody else's one day.
+      return ProcessHandle.of(Long.parseLong(pid.strip()))
+          .filter(process ->
+              process.info().command().filter(it -> it.endsWith("/postgres")).isPresent());
     } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
       return Optional.empty();
     }
