@@ -2,35 +2,44 @@ package dev.workstream.engines;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.qpid.server.SystemLauncher;
-import org.apache.qpid.server.model.SystemConfig;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Apache Qpid Broker-J inside this process, for machines without RabbitMQ. Speaks the same protocol
- * with confirms, returns and persistence; RabbitMQ's own queue arguments it ignores.
+ * Apache Qpid Broker-J, for machines without RabbitMQ. Speaks the same protocol with confirms,
+ * returns and persistence; RabbitMQ's own queue arguments it ignores. In a process of its own,
+ * because it stops by itself as soon as its process is asked to end, before those that use it.
  */
 final class QpidEngine implements Broker {
 
-  private static final Logger LOG = LoggerFactory.getLogger(QpidEngine.class);
-
   private static final String NAME = "qpid";
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  /** For whichever class path this process has; logback's own way is to log everything. */
+  private static final String LOGGING =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%d %-5level %logger{0} - %msg%n</pattern></encoder>
+        </appender>
+        <root level="warn"><appender-ref ref="out"/></root>
+      </configuration>
+      """;
 
   private final Path data;
   private final Path log;
+  private final RunFolder run;
   private final int port;
   private final String password;
-  private @Nullable SystemLauncher broker;
+  private @Nullable ChildProcess broker;
   private String version = "Apache Qpid Broker-J";
 
   QpidEngine(Folders folders, int port, String password) {
     this.data = folders.data(NAME);
-    this.log = folders.log("launcher");
+    this.log = folders.log(NAME);
+    this.run = folders.run();
     this.port = port;
     this.password = password;
   }
@@ -45,52 +54,34 @@ final class QpidEngine implements Broker {
     if (isRunning()) {
       return;
     }
-    var configuration = Folders.writeSecret(data.resolve("broker.json"), configuration());
-    // Its store would leave a derby.log in whatever folder this process works in.
-    System.setProperty("derby.stream.error.file", data.resolve("derby.log").toString());
-    var starting = new SystemLauncher();
-    try {
-      starting.startup(
-          new HashMap<>(
-              Map.of(
-                  SystemConfig.TYPE,
-                  "Memory",
-                  SystemConfig.INITIAL_CONFIGURATION_LOCATION,
-                  configuration.toString(),
-                  SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT,
-                  "false",
-                  SystemConfig.CONTEXT,
-                  Map.of("qpid.work_dir", data.toString()))));
-    } catch (Exception e) {
-      throw new EngineFailure("Apache Qpid Broker-J failed; see " + log, e);
-    }
-    broker = starting;
-    var answer = Wait.forValue(START_LIMIT, () -> AmqpProbe.version(address()));
-    if (answer == null) {
+    Folders.writeSecret(data.resolve(QpidBroker.CONFIGURATION), configuration());
+    var logging = Folders.writeSecret(data.resolve("logback.xml"), LOGGING);
+    var command =
+        JavaCommand.of(
+            QpidBroker.class,
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + logging),
+            List.of(data.toString()));
+    broker = ChildProcess.start(NAME, command, Map.of(), data, log, run);
+    var answer = Wait.forValue(START_LIMIT, () -> isRunning() ? AmqpProbe.version(address()) : "");
+    if (answer == null || answer.isEmpty()) {
+      var what = answer == null ? "did not come up within " + START_LIMIT : "ended at its start";
       stop();
-      throw new EngineFailure(
-          "Apache Qpid Broker-J did not come up within " + START_LIMIT + "; see " + log, null);
+      throw new EngineFailure("Apache Qpid Broker-J " + what + "; see " + log, null);
     }
     version = "Apache Qpid Broker-J " + answer;
   }
 
   @Override
   public void stop() {
-    var running = broker;
-    broker = null;
-    if (running != null) {
-      try {
-        running.shutdown();
-      } catch (IllegalStateException e) {
-        // It stops by itself when the process ends, and was first.
-        LOG.debug("The broker had been stopped", e);
-      }
+    if (broker != null) {
+      broker.stop(STOP_LIMIT);
+      broker = null;
     }
   }
 
   @Override
   public boolean isRunning() {
-    return broker != null;
+    return broker != null && broker.isAlive();
   }
 
   @Override

@@ -168,14 +168,20 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void keepsWhatIsInTheEmbeddedBrokerAcrossAStop() throws Exception {
-    try (var qpid =
-        Broker.of(SearchPath.empty(), Folders.below(folder), FreePorts.next(), 0, PASSWORD)) {
+  void keepsWhatIsInTheEmbeddedBrokerAcrossAStopAndAKill() throws Exception {
+    var port = FreePorts.next();
+    try (var qpid = Broker.of(SearchPath.empty(), Folders.below(folder), port, 0, PASSWORD)) {
       qpid.start();
       assertThat(qpid.version()).startsWith("Apache Qpid Broker-J ");
       keepsPersistentMessages(
           qpid, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
       returnsWhatCannotBeRouted(qpid);
+      kill("qpid");
+      assertThat(qpid.isRunning()).isFalse();
+    }
+    try (var qpid = Broker.of(SearchPath.empty(), Folders.below(folder), port, 0, PASSWORD)) {
+      qpid.start();
+      assertThat(take(qpid)).isEqualTo("two");
     }
   }
 
