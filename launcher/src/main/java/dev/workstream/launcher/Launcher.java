@@ -54,7 +54,14 @@ public final class Launcher {
             folder, checkout, Ports.usual(offset()), SearchPath.ofThisProcess(), progress);
     // Before anything runs, so that a Ctrl-C in the middle of the start stops what has started.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, progress)));
-    system.start();
+    try {
+      system.start();
+    } catch (LaunchFailure | EngineFailure e) {
+      if (system.isClosed()) {
+        return; // After a Ctrl-C, which says itself what it does.
+      }
+      throw e;
+    }
     progress.say(welcome(system));
     watch(system, up.isVerbose(), progress);
   }

@@ -191,6 +191,11 @@ public final class LocalSystem implements AutoCloseable {
         .forEach(engine -> stop(engine.version(), engine::stop));
   }
 
+  /** Whether it is being stopped or was: a start that fails now fails for that reason. */
+  boolean isClosed() {
+    return isClosed;
+  }
+
   /** A stop in the middle of the start ends what is waited for, then waits for the rest. */
   private void awaitStart() {
     var end = System.nanoTime() + START_LIMIT.toNanos();
