@@ -24,6 +24,12 @@ public interface Engine extends AutoCloseable {
   /** Stops in order and keeps the data. Does nothing if it does not run. */
   void stop();
 
+  /**
+   * Ends it as SIGKILL does: nothing is written out and no client is told. Does nothing if it does
+   * not run.
+   */
+  void kill();
+
   /** Whether it was started and has not ended since. */
   boolean isRunning();
 

@@ -49,6 +49,12 @@ final class MongoStandInEngine implements DocumentStore {
     }
   }
 
+  /** Cuts every connection at once; it lives in this process, which is not to end. */
+  @Override
+  public void kill() {
+    stop();
+  }
+
   @Override
   public boolean isRunning() {
     return server != null;

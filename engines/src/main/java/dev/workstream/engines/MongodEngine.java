@@ -64,6 +64,13 @@ final class MongodEngine implements DocumentStore {
   }
 
   @Override
+  public void kill() {
+    if (server != null) {
+      server.kill();
+    }
+  }
+
+  @Override
   public boolean isRunning() {
     return server != null && server.isAlive();
   }

@@ -119,6 +119,30 @@ public final class PostgresEngine implements Engine {
     }
   }
 
+  @Override
+  public void kill() {
+    var running = server;
+    server = null;
+    if (running == null) {
+      return;
+    }
+    postmaster()
+        .ifPresent(process -> {
+          var workers = process.descendants().toList();
+          process.destroyForcibly();
+          // They end when they notice; until then the data cannot be opened again.
+          Wait.until(
+              STOP_LIMIT,
+              () -> !process.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive));
+        });
+    try {
+      running.close();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    run.forget(NAME);
+  }
+
   /** For a server that did not stop when it was asked to; it recovers at its next start. */
   private void endByForce() {
     postmaster()

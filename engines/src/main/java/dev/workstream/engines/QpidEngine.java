@@ -80,6 +80,13 @@ final class QpidEngine implements Broker {
   }
 
   @Override
+  public void kill() {
+    if (broker != null) {
+      broker.kill();
+    }
+  }
+
+  @Override
   public boolean isRunning() {
     return broker != null && broker.isAlive();
   }

@@ -96,6 +96,13 @@ final class RabbitEngine implements Broker {
   }
 
   @Override
+  public void kill() {
+    if (node != null) {
+      node.kill();
+    }
+  }
+
+  @Override
   public boolean isRunning() {
     return node != null && node.isAlive();
   }

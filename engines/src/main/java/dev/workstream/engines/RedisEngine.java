@@ -84,6 +84,13 @@ public final class RedisEngine implements Engine {
   }
 
   @Override
+  public void kill() {
+    if (server != null) {
+      server.kill();
+    }
+  }
+
+  @Override
   public boolean isRunning() {
     return server != null && server.isAlive();
   }

@@ -29,7 +29,7 @@ public record SearchPath(List<Path> folders) {
     return new SearchPath(List.of());
   }
 
-  Optional<Path> find(String program) {
+  public Optional<Path> find(String program) {
     return folders.stream()
         .map(folder -> folder.resolve(program))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

@@ -58,6 +58,20 @@ class EnginesIntegrationTests {
   }
 
   @Test
+  void keepsWhatIsInPostgresAcrossAKillOfItsOwn() throws Exception {
+    try (var postgres = postgres(FreePorts.next())) {
+      postgres.start();
+      var database = postgres.database("workstream");
+      execute(database, "create table t (n int)");
+      execute(database, "insert into t values (1)");
+      postgres.kill();
+      assertThat(postgres.isRunning()).isFalse();
+      postgres.start();
+      assertThat(count(database)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void startsPostgresInAFolderWithSpacesInItsName() throws Exception {
     folder = folder.resolve("my own projects");
     try (var postgres = postgres(FreePorts.next())) {
@@ -158,6 +172,9 @@ class EnginesIntegrationTests {
       rabbit.start();
       assertThat(rabbit.version()).startsWith("RabbitMQ ");
       keepsPersistentMessages(rabbit, Map.of("x-queue-type", "quorum"));
+      rabbit.kill();
+      assertThat(rabbit.isRunning()).isFalse();
+      rabbit.start();
       kill("rabbitmq");
     }
     try (var rabbit = Broker.of(installed, Folders.below(folder), port, nodePort, PASSWORD)) {
