@@ -1,0 +1,93 @@
+package dev.workstream.gateway.task;
+
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.NameResolver;
+import io.grpc.NameResolverProvider;
+import io.grpc.StatusOr;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands {@code ipv4:address:port,address:port}: several replicas where no name stands for all
+ * of them. One of gRPC's own schemes (gRPC Name Resolution, doc/naming.md), which grpc-java lacks.
+ */
+// Found by java.util.ServiceLoader, which needs both to be public.
+public final class Ipv4NameResolverProvider extends NameResolverProvider {
+
+  private static final String SCHEME = "ipv4";
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){3}):([0-9]{1,5})");
+
+  public Ipv4NameResolverProvider() {}
+
+  @Override
+  public String getDefaultScheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public Collection<Class<? extends SocketAddress>> getProducedSocketAddressTypes() {
+    return Set.of(InetSocketAddress.class);
+  }
+
+  @Override
+  protected boolean isAvailable() {
+    return true;
+  }
+
+  /** Behind DNS, which is asked when a target names no scheme. */
+  @Override
+  protected int priority() {
+    return 4;
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is not a list of addresses
+   */
+  @Override
+  public @Nullable NameResolver newNameResolver(URI target, NameResolver.Args arguments) {
+    if (!SCHEME.equals(target.getScheme())) {
+      return null;
+    }
+    var list = String.valueOf(target.getSchemeSpecificPart());
+    var addresses =
+        Stream.of(list.split(",", -1))
+            .map(address -> new EquivalentAddressGroup(address(address)))
+            .toList();
+    return new NameResolver() {
+      @Override
+      public String getServiceAuthority() {
+        return list.substring(0, list.indexOf(':'));
+      }
+
+      @Override
+      public void start(Listener2 listener) {
+        listener.onResult2(
+            ResolutionResult.newBuilder()
+                .setAddressesOrError(StatusOr.fromValue(addresses))
+                .build());
+      }
+
+      @Override
+      public void shutdown() {}
+    };
+  }
+
+  private static SocketAddress address(String text) {
+    var address = ADDRESS.matcher(text);
+    if (!address.matches()) {
+      throw new IllegalArgumentException(
+          "%s is not an address; a target looks like ipv4:10.0.0.1:9090,10.0.0.2:9090"
+              .formatted(text));
+    }
+    // A literal address, for which no name is looked up.
+    return new InetSocketAddress(address.group(1), Integer.parseInt(address.group(2)));
+  }
+}
