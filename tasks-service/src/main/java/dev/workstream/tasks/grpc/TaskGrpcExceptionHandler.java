@@ -10,6 +10,7 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.workstream.tasks.task.TaskRefused;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.grpc.server.exception.GrpcExceptionHandler;
+import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -33,9 +35,34 @@ class TaskGrpcExceptionHandler implements GrpcExceptionHandler {
 
   private static final String DOMAIN = "workstream.dev";
 
+  /** A client that gets this with -1 does not retry by itself (gRFC A6). */
+  private static final Metadata.Key<String> RETRY_PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
   @Override
   public StatusException handleException(Throwable exception) {
-    return StatusProto.toStatusException(status(exception));
+    return StatusProto.toStatusException(status(exception), trailers(exception));
+  }
+
+  /**
+   * A database that is away is not back within a call's deadline, and is the same for every
+   * replica. Retries would only turn the clear answer into a deadline that passed.
+   */
+  private static Metadata trailers(Throwable exception) {
+    var trailers = new Metadata();
+    if (isDatabaseAway(exception)) {
+      trailers.put(RETRY_PUSHBACK, "-1");
+    }
+    return trailers;
+  }
+
+  private static boolean isDatabaseAway(Throwable exception) {
+    return exception instanceof TransactionException
+        || exception instanceof RecoverableDataAccessException
+        || exception instanceof DataAccessResourceFailureException
+        // A commit or a rollback that failed on a connection that is gone.
+        || exception instanceof JpaSystemException
+            && exception.getCause() instanceof org.hibernate.TransactionException;
   }
 
   private static Status status(Throwable exception) {
@@ -46,10 +73,8 @@ class TaskGrpcExceptionHandler implements GrpcExceptionHandler {
           status(Code.DEADLINE_EXCEEDED, "The deadline passed", "DEADLINE_EXCEEDED");
       case QueryTimeoutException _ ->
           status(Code.DEADLINE_EXCEEDED, "The deadline passed", "DEADLINE_EXCEEDED");
-      case TransactionException e -> unavailable(e);
       case TransientDataAccessException e -> unavailable(e);
-      case RecoverableDataAccessException e -> unavailable(e);
-      case DataAccessResourceFailureException e -> unavailable(e);
+      case Exception e when isDatabaseAway(e) -> unavailable(e);
       case Throwable e -> {
         log.error("Unexpected failure of a call", e);
         yield status(Code.INTERNAL, "An unexpected failure; see the service's log", "INTERNAL");

@@ -1,5 +1,6 @@
 package dev.workstream.tasks.outbox;
 
+import org.springframework.amqp.core.DirectExchange;
 import org.springframework.amqp.core.TopicExchange;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,5 +14,10 @@ class OutboxConfiguration {
   @Bean
   TopicExchange events() {
     return new TopicExchange(RabbitPublisher.EXCHANGE, true, false);
+  }
+
+  @Bean
+  DirectExchange replay() {
+    return new DirectExchange(RabbitPublisher.REPLAY_EXCHANGE, true, false);
   }
 }

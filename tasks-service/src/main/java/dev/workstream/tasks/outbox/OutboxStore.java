@@ -27,6 +27,57 @@ class OutboxStore {
   /** Sets these advisory locks apart from any others in the database. */
   private static final int LOCK_CLASS = 4711;
 
+  /** Up to how many events are counted one by one. */
+  private static final int EXACT = 10_000;
+
+  static final String LOCK_BUCKETS_WITH_WORK =
+      """
+      select bucket from generate_series(0, :buckets - 1) as bucket
+      where (exists (select from outbox o
+                     where o.bucket = bucket.bucket and next_attempt_at is null)
+          or exists (select from outbox o
+                     where o.bucket = bucket.bucket and next_attempt_at <= now()))
+        and pg_try_advisory_xact_lock(:lockClass, bucket)
+      """;
+
+  static final String DUE =
+      """
+      select due.* from unnest(array[:buckets]) as locked (bucket)
+      cross join lateral (
+        (select * from outbox o
+         where o.bucket = locked.bucket and o.next_attempt_at <= now()
+         order by o.next_attempt_at limit :limit)
+        union all
+        (select * from outbox o
+         where o.bucket = locked.bucket and o.next_attempt_at is null
+           and not exists (select from outbox earlier
+                           where earlier.subject = o.subject
+                             and earlier.sequence < o.sequence
+                             and earlier.next_attempt_at is not null)
+         order by o.position limit :limit)
+      ) as due
+      order by due.position
+      """;
+
+  static final String BACKLOG =
+      """
+      select
+        (select count(*) from (select from outbox limit :exact + 1) as waiting) as counted,
+        (select reltuples::bigint from pg_class where oid = 'outbox'::regclass) as estimated,
+        (select count(*)
+         from (select from outbox where next_attempt_at is not null limit :exact) as held)
+          as held_back,
+        least(
+          (select min(first.created_at) from generate_series(0, :buckets - 1) as bucket
+           cross join lateral (
+             select o.created_at from outbox o
+             where o.bucket = bucket.bucket and o.next_attempt_at is null
+             order by o.position limit 1) as first),
+          (select min(created_at)
+           from (select created_at from outbox where next_attempt_at is not null limit :exact)
+             as held)) as oldest
+      """;
+
   private final JdbcClient jdbc;
 
   OutboxStore(JdbcClient jdbc) {
@@ -51,15 +102,7 @@ class OutboxStore {
 
   /** Locks, until the transaction ends, the buckets that have something due and no other holder. */
   List<Integer> lockBucketsWithWork() {
-    return jdbc.sql(
-            """
-            select bucket from generate_series(0, :buckets - 1) as bucket
-            where (exists (select from outbox o
-                           where o.bucket = bucket.bucket and next_attempt_at is null)
-                or exists (select from outbox o
-                           where o.bucket = bucket.bucket and next_attempt_at <= now()))
-              and pg_try_advisory_xact_lock(:lockClass, bucket)
-            """)
+    return jdbc.sql(LOCK_BUCKETS_WITH_WORK)
         .param("buckets", BUCKETS)
         .param("lockClass", LOCK_CLASS)
         .query(Integer.class)
@@ -74,24 +117,7 @@ class OutboxStore {
    * buckets' last holder archived.
    */
   List<OutboxRow> due(List<Integer> buckets, int limitPerBucket) {
-    return jdbc.sql(
-            """
-            select due.* from unnest(array[:buckets]) as locked (bucket)
-            cross join lateral (
-              (select * from outbox o
-               where o.bucket = locked.bucket and o.next_attempt_at <= now()
-               order by o.next_attempt_at limit :limit)
-              union all
-              (select * from outbox o
-               where o.bucket = locked.bucket and o.next_attempt_at is null
-                 and not exists (select from outbox earlier
-                                 where earlier.subject = o.subject
-                                   and earlier.sequence < o.sequence
-                                   and earlier.next_attempt_at is not null)
-               order by o.position limit :limit)
-            ) as due
-            order by due.position
-            """)
+    return jdbc.sql(DUE)
         .param("buckets", buckets)
         .param("limit", limitPerBucket)
         .query((row, _) -> outboxRow(row))
@@ -110,6 +136,41 @@ class OutboxStore {
             """)
         .param("confirmed", confirmed.toArray(UUID[]::new))
         .update();
+  }
+
+  /** What the broker confirmed in a period, behind a cursor, oldest first. */
+  List<ArchivedEvent> published(Instant from, UUID after, Instant to, int limit) {
+    return jdbc.sql(
+            """
+            select event_id, event_type, subject, sequence, published_at from outbox_archive
+            where published_at >= :from and published_at < :to
+              and (published_at, event_id) > (:from, :after)
+            order by published_at, event_id limit :limit
+            """)
+        .param("from", Timestamp.from(from))
+        .param("after", after)
+        .param("to", Timestamp.from(to))
+        .param("limit", limit)
+        .query((row, _) ->
+            new ArchivedEvent(
+                row.getObject("event_id", UUID.class),
+                row.getString("event_type"),
+                row.getString("subject"),
+                row.getLong("sequence"),
+                row.getTimestamp("published_at").toInstant()))
+        .list();
+  }
+
+  /** Events from the archive, each subject's in their order. */
+  List<OutboxRow> archived(List<UUID> eventIds) {
+    return jdbc.sql(
+            """
+            select *, 0 as attempts from outbox_archive where event_id = any(:eventIds)
+            order by subject, sequence
+            """)
+        .param("eventIds", eventIds.toArray(UUID[]::new))
+        .query((row, _) -> outboxRow(row))
+        .list();
   }
 
   /** Leaves an event, and with it the later ones of its subject, alone for a while. */
@@ -135,21 +196,26 @@ class OutboxStore {
         .single();
   }
 
+  /** What waits, at a cost that does not depend on how much it is. */
   Backlog backlog() {
-    return jdbc.sql(
-            """
-            select count(*) as size, min(created_at) as oldest,
-              count(*) filter (where next_attempt_at is not null) as held_back
-            from outbox
-            """)
+    return jdbc.sql(BACKLOG)
+        .param("exact", EXACT)
+        .param("buckets", BUCKETS)
         .query((row, _) ->
-            new Backlog(row.getLong("size"), row.getLong("held_back"), instant(row, "oldest")))
+            new Backlog(
+                row.getLong("counted") <= EXACT
+                    ? row.getLong("counted")
+                    : Math.max(row.getLong("counted"), row.getLong("estimated")),
+                row.getLong("held_back"),
+                instant(row, "oldest")))
         .single();
   }
 
   /**
    * What waits to be published.
    *
+   * @param size exact up to {@value #EXACT}, above that the database's own estimate
+   * @param heldBack as size, and no more than {@value #EXACT}
    * @param oldest when the oldest of it was appended; null if nothing waits
    */
   record Backlog(long size, long heldBack, @Nullable Instant oldest) {}
@@ -160,7 +226,7 @@ class OutboxStore {
     return (int) (hash.getValue() % BUCKETS);
   }
 
-  private static OutboxRow outboxRow(ResultSet row) throws SQLException {
+  static OutboxRow outboxRow(ResultSet row) throws SQLException {
     return new OutboxRow(
         row.getObject("event_id", UUID.class),
         row.getString("event_type"),

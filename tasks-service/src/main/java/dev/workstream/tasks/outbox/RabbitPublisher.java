@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageBuilderSupport;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
@@ -23,6 +24,12 @@ import org.springframework.stereotype.Component;
 class RabbitPublisher {
 
   static final String EXCHANGE = "workstream.events";
+
+  /** From here an event goes to one queue alone, by that queue's name. */
+  static final String REPLAY_EXCHANGE = "workstream.replay";
+
+  /** Tells a consumer to look at its records and not at its memory of them. */
+  private static final String REPLAY = "x-workstream-replay";
 
   /** When the relay published, RFC 3339; AMQP's own timestamp has whole seconds only. */
   private static final String PUBLISHED_AT = "x-workstream-published-at";
@@ -61,6 +68,32 @@ class RabbitPublisher {
    * @return an outcome for each row, in the same order
    */
   List<PublishOutcome> publish(List<OutboxRow> rows) {
+    return publish(
+        rows,
+        (row, correlation) ->
+            rabbit.send(EXCHANGE, row.eventType(), message(row).build(), correlation));
+  }
+
+  /**
+   * As {@link #publish}, of events that were published before, for a consumer that has lost them.
+   *
+   * @param queue the only one to get them
+   */
+  List<PublishOutcome> publishAgain(List<OutboxRow> rows, String queue) {
+    return publish(
+        rows,
+        (row, correlation) ->
+            rabbit.send(
+                REPLAY_EXCHANGE, queue, message(row).setHeader(REPLAY, true).build(), correlation));
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+
+    void send(OutboxRow row, CorrelationData correlation);
+  }
+
+  private List<PublishOutcome> publish(List<OutboxRow> rows, Sending sending) {
     var correlations = new ArrayList<CorrelationData>(rows.size());
     String failure = null;
     for (var row : rows) {
@@ -70,7 +103,7 @@ class RabbitPublisher {
         continue;
       }
       try {
-        rabbit.send(EXCHANGE, row.eventType(), message(row), correlation);
+        sending.send(row, correlation);
       } catch (AmqpException e) {
         failure = String.valueOf(e.getMessage());
       }
@@ -114,7 +147,7 @@ class RabbitPublisher {
   }
 
   // No priority and no expiration: either would break the order or lose the event.
-  private Message message(OutboxRow row) {
+  private MessageBuilderSupport<Message> message(OutboxRow row) {
     return MessageBuilder.withBody(row.body())
         .setMessageId(row.eventId().toString())
         .setType(row.eventType())
@@ -123,7 +156,6 @@ class RabbitPublisher {
         .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
         .setTimestamp(Date.from(clock.instant()))
         .setHeader("traceparent", row.traceparent())
-        .setHeader(PUBLISHED_AT, clock.instant().toString())
-        .build();
+        .setHeader(PUBLISHED_AT, clock.instant().toString());
   }
 }

@@ -1,0 +1,144 @@
+package dev.workstream.tasks.outbox;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What was published, and publishing it again to one consumer that lost it; for operators, on the
+ * management port. docs/operations.md says how.
+ */
+@Component
+@Endpoint(id = "archive")
+class ArchiveEndpoint {
+
+  private static final int PAGE = 1_000;
+  private static final int MOST_AT_ONCE = 1_000;
+
+  private final OutboxStore store;
+  private final RabbitPublisher publisher;
+
+  ArchiveEndpoint(OutboxStore store, RabbitPublisher publisher) {
+    this.store = store;
+    this.publisher = publisher;
+  }
+
+  /**
+   * A page of what was published, oldest first.
+   *
+   * @param next what to give as {@code after} for the next page; null on the last one
+   */
+  record Page(List<ArchivedEvent> events, @Nullable String next) {}
+
+  /**
+   * What became of a request to publish again.
+   *
+   * @param published the broker has them
+   * @param unknown are not in the archive: never published, or longer ago than it reaches
+   * @param failed were not confirmed; ask again
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Republished(int published, List<UUID> unknown, Map<UUID, String> failed) {}
+
+  /**
+   * @param from no earlier than this, RFC 3339
+   * @param to before this, RFC 3339
+   * @param after the last page's {@code next}
+   */
+  @ReadOperation
+  Page published(String from, String to, @Nullable String after) {
+    var begin = instant("from", from);
+    var end = instant("to", to);
+    var cursor = after == null ? new Cursor(begin, new UUID(0, 0)) : Cursor.parse(after);
+    var events = store.published(cursor.publishedAt(), cursor.eventId(), end, PAGE);
+    var isLast = events.size() < PAGE;
+    return new Page(events, isLast ? null : Cursor.of(events.getLast()).toString());
+  }
+
+  /**
+   * @param queue the consumer's queue, which is its name at the exchange {@value
+   *     RabbitPublisher#REPLAY_EXCHANGE}
+   * @param ids which events, with commas between them, {@value #MOST_AT_ONCE} at the most; an
+   *     endpoint's values are texts
+   */
+  @WriteOperation
+  Republished republish(String queue, List<String> ids) {
+    if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
+      throw new InvalidEndpointRequestException(
+          "There must be 1 to " + MOST_AT_ONCE + " ids", "The number of ids is out of range");
+    }
+    var wanted = ids.stream().map(ArchiveEndpoint::id).distinct().toList();
+    var rows = store.archived(wanted);
+    var outcomes = publisher.publishAgain(rows, queue);
+    var known = new HashSet<UUID>();
+    var failed = new java.util.LinkedHashMap<UUID, String>();
+    for (var i = 0; i < rows.size(); i++) {
+      var id = rows.get(i).eventId();
+      known.add(id);
+      reason(outcomes.get(i)).ifPresent(reason -> failed.put(id, reason));
+    }
+    var unknown = new ArrayList<>(wanted);
+    unknown.removeAll(known);
+    return new Republished(rows.size() - failed.size(), unknown, failed);
+  }
+
+  /** Why it was not published, if it was not. */
+  private static Optional<String> reason(PublishOutcome outcome) {
+    return switch (outcome) {
+      case PublishOutcome.Confirmed _ -> Optional.empty();
+      case PublishOutcome.Returned _ -> Optional.of("no such queue listens for replays");
+      case PublishOutcome.Refused _ -> Optional.of("refused by the broker");
+      case PublishOutcome.Unknown _ -> Optional.of("the broker did not answer");
+    };
+  }
+
+  private record Cursor(Instant publishedAt, UUID eventId) {
+
+    static Cursor of(ArchivedEvent event) {
+      return new Cursor(event.publishedAt(), event.eventId());
+    }
+
+    static Cursor parse(String text) {
+      var comma = text.indexOf(',');
+      if (comma < 0) {
+        throw new InvalidEndpointRequestException("after is not a page's next", "malformed after");
+      }
+      return new Cursor(instant("after", text.substring(0, comma)), id(text.substring(comma + 1)));
+    }
+
+    @Override
+    public String toString() {
+      return publishedAt + "," + eventId;
+    }
+  }
+
+  private static Instant instant(String name, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new InvalidEndpointRequestException(
+          name + " is not an RFC 3339 time in UTC, such as 2026-11-20T12:00:00Z", "malformed time");
+    }
+  }
+
+  private static UUID id(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidEndpointRequestException("an id is not a UUID", "malformed id");
+    }
+  }
+}

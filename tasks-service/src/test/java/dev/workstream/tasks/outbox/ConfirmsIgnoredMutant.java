@@ -1,0 +1,26 @@
+package dev.workstream.tasks.outbox;
+
+import java.time.Clock;
+import java.util.List;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+/** Takes what was sent for published. */
+class ConfirmsIgnoredMutant extends RabbitPublisher {
+
+  ConfirmsIgnoredMutant(
+      RabbitTemplate rabbit,
+      CachingConnectionFactory connections,
+      OutboxProperties properties,
+      Clock clock) {
+    super(rabbit, connections, properties, clock);
+  }
+
+  @Override
+  List<PublishOutcome> publish(List<OutboxRow> rows) {
+    return super.publish(rows).stream()
+        .<PublishOutcome>map(outcome ->
+            outcome instanceof PublishOutcome.Returned ? outcome : new PublishOutcome.Confirmed())
+        .toList();
+  }
+}
