@@ -43,6 +43,7 @@ class BatchSettlement {
   private final DeadLetters deadLetters;
   private final Clock clock;
   private final DistributionSummary batchSize;
+  private final Counter redelivered;
   private final Counter recorded;
   private final Counter seenBefore;
   private final Counter recordedBefore;
@@ -63,6 +64,10 @@ class BatchSettlement {
     this.batchSize =
         DistributionSummary.builder("workstream.inbox.batch_size")
             .description("Messages settled together")
+            .register(meters);
+    this.redelivered =
+        Counter.builder("workstream.inbox.redelivered")
+            .description("Messages that somebody had been given before and not settled")
             .register(meters);
     this.recorded =
         Counter.builder("workstream.inbox.recorded")
@@ -86,6 +91,8 @@ class BatchSettlement {
    */
   void settle(List<Delivery> batch) {
     batchSize.record(batch.size());
+    redelivered.increment(
+        batch.stream().filter(delivery -> delivery.envelope().isRedeliver()).count());
     var received = new ArrayList<Received>(batch.size());
     var poison = new ArrayList<Poison>();
     for (var delivery : batch) {
@@ -94,10 +101,15 @@ class BatchSettlement {
         case Decoded.Unreadable unreadable -> poison.add(new Poison(delivery, unreadable));
       }
     }
-    var ids = received.stream().map(each -> each.event().eventId()).toList();
+    // Redis may remember what the store has lost: the store itself is asked about replays.
+    var ids =
+        received.stream()
+            .filter(each -> !each.delivery().isReplay())
+            .map(each -> each.event().eventId())
+            .toList();
     var seen = seenEvents.among(ids);
     seenBefore.increment(ids.stream().filter(seen::contains).count());
-    received.removeIf(each -> seen.contains(each.event().eventId()));
+    received.removeIf(each -> !each.delivery().isReplay() && seen.contains(each.event().eventId()));
     if (!received.isEmpty()) {
       poison.addAll(record(received));
     }

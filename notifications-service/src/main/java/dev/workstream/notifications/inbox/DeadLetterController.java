@@ -39,9 +39,11 @@ class DeadLetterController {
   /**
    * A dead letter.
    *
+   * @param id by which it can be replayed; letters with the same body share it
    * @param body the first {@value #BODY_LIMIT} bytes, as text if they are UTF-8, else as Base64
    */
   record DeadLetter(
+      String id,
       @Nullable String messageId,
       @Nullable String reason,
       @Nullable String detail,
@@ -104,6 +106,7 @@ class DeadLetterController {
     var text = text(shown);
     var base64 = text == null ? Base64.getEncoder().encodeToString(shown) : null;
     return new DeadLetter(
+        DeadLetters.id(body),
         message.getProps().getMessageId(),
         // The broker's own reason, where it moved the message itself.
         firstOf(headers, DeadLetters.REASON, "x-first-death-reason"),

@@ -1,10 +1,12 @@
 package dev.workstream.notifications.inbox;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.workstream.notifications.inbox.Decoded.Unreadable;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,7 +18,6 @@ import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
 import org.springframework.stereotype.Component;
 
 /** Moves poison to the dead-letter queue, with the reason: the broker could give none. */
@@ -29,6 +30,17 @@ class DeadLetters {
   static final String ORIGINAL_EXCHANGE = "x-workstream-original-exchange";
   static final String ORIGINAL_ROUTING_KEY = "x-workstream-original-routing-key";
 
+  /** What a letter has and the message had not. */
+  static final Set<String> OWN_HEADERS =
+      Set.of(
+          REASON,
+          DETAIL,
+          DEAD_LETTERED_AT,
+          ORIGINAL_EXCHANGE,
+          ORIGINAL_ROUTING_KEY,
+          LetterProperties.ORIGINAL_CC,
+          LetterProperties.DROPPED);
+
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
   private static final String DEFAULT_EXCHANGE = "";
@@ -37,8 +49,6 @@ class DeadLetters {
   private final RabbitTemplate rabbit;
   private final MeterRegistry meters;
   private final Clock clock;
-  private final DefaultMessagePropertiesConverter converter =
-      new DefaultMessagePropertiesConverter();
 
   DeadLetters(RabbitTemplate rabbit, MeterRegistry meters, Clock clock) {
     this.rabbit = rabbit;
@@ -71,18 +81,24 @@ class DeadLetters {
   }
 
   private MessageProperties properties(Delivery delivery, Unreadable unreadable) {
-    BasicProperties original = delivery.properties();
-    var properties =
-        converter.toMessageProperties(original, delivery.envelope(), StandardCharsets.UTF_8.name());
+    var properties = LetterProperties.of(delivery.properties(), delivery.envelope());
     properties.setDeliveryMode(MessageDeliveryMode.PERSISTENT);
-    // A letter waits for a person, however long that takes.
-    properties.setExpiration(null);
     properties.setHeader(REASON, unreadable.reason().code());
     properties.setHeader(DETAIL, unreadable.detail());
     properties.setHeader(DEAD_LETTERED_AT, clock.instant().toString());
     properties.setHeader(ORIGINAL_EXCHANGE, delivery.envelope().getExchange());
     properties.setHeader(ORIGINAL_ROUTING_KEY, delivery.envelope().getRoutingKey());
     return properties;
+  }
+
+  /** By which people name a letter; the same for the same body. */
+  static String id(byte[] body) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(body);
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void awaitConfirm(CorrelationData correlation) {

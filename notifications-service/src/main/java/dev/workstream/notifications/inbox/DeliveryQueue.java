@@ -48,10 +48,6 @@ final class DeliveryQueue extends DefaultConsumer {
     return end.getCount() == 0;
   }
 
-  void awaitEnd(Duration limit) throws InterruptedException {
-    end.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   /** The first when it comes, and with it whatever else is there; nothing if none comes. */
   List<Delivery> take(int most, Duration patience) throws InterruptedException {
     var batch = new ArrayList<Delivery>();

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,11 @@ class Inbox implements SmartLifecycle {
 
   private static final Duration LOOK_UP = Duration.ofMillis(500);
 
-  /** How long after the last delivery a stopping inbox still expects another. */
-  private static final Duration STRAGGLERS = Duration.ofMillis(100);
+  /** After so many failed deliveries a message may be what ended those who had it. */
+  private static final int SUSPICIOUS = 3;
+
+  /** After so long without a delivery a stopping inbox takes the queue for empty. */
+  private static final Duration QUIET = Duration.ofMillis(100);
 
   private final ConnectionFactory connections;
   private final InboxTopology topology;
@@ -45,6 +49,13 @@ class Inbox implements SmartLifecycle {
   private final Clock clock;
   private volatile @Nullable Thread thread;
   private volatile boolean isPaused;
+
+  /**
+   * Known to the inbox's own thread alone. Whatever is unacknowledged when a message ends this
+   * process counts as a failed delivery too, and would in the end share its fate; so messages are
+   * taken one at a time while one of them is suspicious.
+   */
+  private boolean isCautious;
 
   Inbox(
       ConnectionFactory connections,
@@ -125,30 +136,66 @@ class Inbox implements SmartLifecycle {
     topology.declare(connection);
     recorder.prepare();
     try (var channel = connection.createChannel()) {
-      channel.basicQos(properties.prefetch());
+      var prefetch = isCautious ? 1 : properties.prefetch();
+      channel.basicQos(prefetch);
       var deliveries = new DeliveryQueue(channel, clock);
-      var consumer = channel.basicConsume(InboxTopology.QUEUE, false, deliveries);
+      var consumer = subscribe(channel, deliveries);
+      var unsuspicious = 0;
       while (isMine() && channel.isOpen() && !deliveries.isEnded()) {
-        settleNext(channel, deliveries, outage, LOOK_UP);
+        var batch = deliveries.take(properties.batchSize(), LOOK_UP);
+        var isSuspicious = batch.stream().anyMatch(each -> each.failedDeliveries() >= SUSPICIOUS);
+        if (isSuspicious && !isCautious) {
+          log.warn("A message came back {} times: from now on one is taken at a time", SUSPICIOUS);
+          isCautious = true;
+          return;
+        }
+        settleNext(channel, batch, outage);
+        unsuspicious = isSuspicious ? 0 : unsuspicious + batch.size();
+        if (isCautious && unsuspicious >= properties.prefetch()) {
+          log.info("No message is suspicious any more: they are taken together again");
+          isCautious = false;
+          return;
+        }
       }
       if (channel.isOpen() && !deliveries.isEnded()) {
-        // What has been handed out is settled too, or it would come again to whoever is next.
-        // A quorum queue's last deliveries may come behind the end of their consumer.
-        channel.setDefaultConsumer(deliveries);
-        channel.basicCancel(consumer);
-        deliveries.awaitEnd(LOOK_UP);
-        while (settleNext(channel, deliveries, outage, STRAGGLERS)) {
-          log.debug("Settled what was left");
-        }
+        letGo(channel, consumer, deliveries, prefetch, outage);
       }
     }
   }
 
-  /** Whether there was something to settle, and it was. */
-  private boolean settleNext(
-      Channel channel, DeliveryQueue deliveries, Outage outage, Duration patience)
+  /**
+   * Hands over to the next consumer. The broker makes it the active one at the moment of the
+   * cancellation, and what is still on its way to this one would then be overtaken. So nothing is
+   * acknowledged until as much is held as may be handed out, and all of that is settled. Where
+   * messages are too few for that the channel is closed instead: what is on its way just then goes
+   * back to the head of the queue.
+   */
+  private void letGo(
+      Channel channel, String consumer, DeliveryQueue deliveries, int prefetch, Outage outage)
       throws IOException, InterruptedException {
-    var batch = deliveries.take(properties.batchSize(), patience);
+    var held = new ArrayList<Delivery>();
+    while (held.size() < prefetch) {
+      var most = Math.min(properties.batchSize(), prefetch - held.size());
+      var batch = deliveries.take(most, QUIET);
+      if (batch.isEmpty()) {
+        break;
+      }
+      if (!settle(channel, batch, outage)) {
+        return;
+      }
+      held.addAll(batch);
+    }
+    if (held.size() == prefetch) {
+      channel.basicCancel(consumer);
+    }
+    if (!held.isEmpty()) {
+      acknowledge(channel, held);
+    }
+  }
+
+  /** Whether there was something to settle, and it was. */
+  private boolean settleNext(Channel channel, List<Delivery> batch, Outage outage)
+      throws IOException, InterruptedException {
     if (batch.isEmpty()) {
       outage.over();
       return false;
@@ -156,9 +203,18 @@ class Inbox implements SmartLifecycle {
     if (!settle(channel, batch, outage)) {
       return false;
     }
-    channel.basicAck(batch.getLast().envelope().getDeliveryTag(), true);
+    acknowledge(channel, batch);
     outage.over();
     return true;
+  }
+
+  /** What is handed out stays the broker's until it is acknowledged. */
+  String subscribe(Channel channel, DeliveryQueue deliveries) throws IOException {
+    return channel.basicConsume(InboxTopology.QUEUE, false, deliveries);
+  }
+
+  void acknowledge(Channel channel, List<Delivery> batch) throws IOException {
+    channel.basicAck(batch.getLast().envelope().getDeliveryTag(), true);
   }
 
   /**

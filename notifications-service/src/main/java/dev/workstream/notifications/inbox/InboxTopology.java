@@ -26,6 +26,10 @@ class InboxTopology {
   static final String DEAD_LETTER_QUEUE = "workstream.notifications.dlq";
 
   private static final String EXCHANGE = "workstream.events";
+
+  /** What is published again for this service alone comes from here. */
+  private static final String REPLAY_EXCHANGE = "workstream.replay";
+
   private static final String EVERYTHING = "workstream.#";
 
   private static final Logger log = LoggerFactory.getLogger(InboxTopology.class);
@@ -37,10 +41,12 @@ class InboxTopology {
     try (var channel = connection.createChannel()) {
       channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
       channel.queueBind(QUEUE, EXCHANGE, EVERYTHING);
+      channel.exchangeDeclare(REPLAY_EXCHANGE, BuiltinExchangeType.DIRECT, true);
+      channel.queueBind(QUEUE, REPLAY_EXCHANGE, QUEUE);
     }
   }
 
-  private static Map<String, Object> arguments() {
+  Map<String, Object> arguments() {
     return Map.of(
         "x-queue-type", "quorum",
         "x-single-active-consumer", true,

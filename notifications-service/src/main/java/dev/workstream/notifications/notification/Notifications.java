@@ -3,11 +3,13 @@ package dev.workstream.notifications.notification;
 import static org.springframework.data.domain.Sort.Direction.DESC;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,22 +67,21 @@ class Notifications {
         throw e;
       }
       for (var error : e.getWriteErrors()) {
-        failures.put(
-            error.getIndex(),
-            error.getCategory() == ErrorCategory.DUPLICATE_KEY
-                ? InsertFailure.IS_THERE
-                : InsertFailure.CANNOT_BE);
+        failures.put(error.getIndex(), InsertFailure.of(error.getCode()).orElseThrow(() -> e));
       }
     }
     return failures;
   }
 
-  /** Why one record was not inserted. */
-  enum InsertFailure {
-    /** There is a record of this event. */
-    IS_THERE,
-    /** No such record can ever be. */
-    CANNOT_BE
+  /** Those of the events that have no record, in the same order. */
+  List<String> missing(List<String> eventIds) {
+    var there = new HashSet<String>();
+    mongo
+        .getCollection(mongo.getCollectionName(Notification.class))
+        .find(Filters.in(ID, eventIds))
+        .projection(Projections.include(ID))
+        .forEach(record -> there.add(record.getString(ID)));
+    return eventIds.stream().filter(eventId -> !there.contains(eventId)).toList();
   }
 
   Optional<Notification> find(String eventId) {

@@ -1,0 +1,32 @@
+package dev.workstream.notifications.inbox;
+
+import com.rabbitmq.client.Channel;
+import dev.workstream.notifications.notification.NotificationRecorder;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+
+/** Lets the broker forget a message as soon as it is on its way. */
+class AutomaticAcknowledgementMutant extends Inbox {
+
+  AutomaticAcknowledgementMutant(
+      ConnectionFactory connections,
+      InboxTopology topology,
+      BatchSettlement settlement,
+      NotificationRecorder recorder,
+      InboxProperties properties,
+      Clock clock,
+      MeterRegistry meters) {
+    super(connections, topology, settlement, recorder, properties, clock, meters);
+  }
+
+  @Override
+  String subscribe(Channel channel, DeliveryQueue deliveries) throws IOException {
+    return channel.basicConsume(InboxTopology.QUEUE, true, deliveries);
+  }
+
+  @Override
+  void acknowledge(Channel channel, List<Delivery> batch) {}
+}

@@ -1,0 +1,15 @@
+package dev.workstream.notifications.inbox;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Lets every replica consume. */
+class CompetingConsumersMutant extends InboxTopology {
+
+  @Override
+  Map<String, Object> arguments() {
+    var arguments = new HashMap<>(super.arguments());
+    arguments.remove("x-single-active-consumer");
+    return arguments;
+  }
+}

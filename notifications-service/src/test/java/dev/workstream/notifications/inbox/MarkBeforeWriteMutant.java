@@ -1,0 +1,23 @@
+package dev.workstream.notifications.inbox;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** Remembers an event before it is recorded. */
+class MarkBeforeWriteMutant extends SeenEvents {
+
+  MarkBeforeWriteMutant(StringRedisTemplate redis, InboxProperties properties) {
+    super(redis, properties);
+  }
+
+  @Override
+  Set<String> among(Collection<String> eventIds) {
+    var seen = super.among(eventIds);
+    var rest = new HashSet<>(eventIds);
+    rest.removeAll(seen);
+    add(rest);
+    return seen;
+  }
+}

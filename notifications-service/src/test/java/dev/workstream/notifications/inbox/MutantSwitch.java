@@ -1,0 +1,59 @@
+package dev.workstream.notifications.inbox;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Breaks a promise on purpose, to see whether the drill notices. Not part of the service: it is on
+ * the class path of the drill's own tests alone, and even there asleep until it is named.
+ */
+@Component
+class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
+
+  private record Mutant(String bean, String type) {}
+
+  private static final String INBOX = "dev.workstream.notifications.inbox.";
+  private static final String NOTIFICATION = "dev.workstream.notifications.notification.";
+
+  private static final Map<String, List<Mutant>> MUTANTS =
+      Map.of(
+          "no-unique-id",
+          List.of(new Mutant("notifications", NOTIFICATION + "NoUniqueIdMutant")),
+          "mark-before-write",
+          List.of(new Mutant("seenEvents", INBOX + "MarkBeforeWriteMutant")),
+          "automatic-acknowledgement",
+          List.of(new Mutant("inbox", INBOX + "AutomaticAcknowledgementMutant")),
+          "requeue-loop",
+          List.of(
+              new Mutant("batchSettlement", INBOX + "RequeueLoopMutant$Settlement"),
+              new Mutant("inbox", INBOX + "RequeueLoopMutant")),
+          "competing-consumers",
+          List.of(new Mutant("inboxTopology", INBOX + "CompetingConsumersMutant")));
+
+  private Environment environment;
+
+  // There are no constructor's arguments this early.
+  @Override
+  public void setEnvironment(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+    var name = environment.getProperty("workstream.mutant", "");
+    for (var mutant : MUTANTS.getOrDefault(name, List.of())) {
+      var bean = (AbstractBeanDefinition) beans.getBeanDefinition(mutant.bean());
+      try {
+        bean.setBeanClass(Class.forName(mutant.type()));
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.workstream.notifications.notification;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** Records under any key, and so relies on Redis alone. */
+class NoUniqueIdMutant extends Notifications {
+
+  NoUniqueIdMutant(MongoTemplate mongo) {
+    super(mongo);
+  }
+
+  @Override
+  Map<Integer, InsertFailure> insert(List<Notification> notifications) {
+    return super.insert(
+        notifications.stream()
+            .map(each ->
+                new Notification(
+                    UUID.randomUUID().toString(),
+                    each.eventType(),
+                    each.subject(),
+                    each.sequence(),
+                    each.occurredAt(),
+                    each.traceId(),
+                    each.envelope(),
+                    each.publishedAt(),
+                    each.receivedAt(),
+                    each.recordedAt()))
+            .toList());
+  }
+}
