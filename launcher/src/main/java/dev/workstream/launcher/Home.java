@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -27,11 +29,25 @@ record Home(Path folder) {
   private static final List<String> CONTENTS =
       List.of("data", "logs", "run", "secrets.properties", "services.env");
 
+  /** Says whose folder it is, too: in nobody else's is anything ever deleted. */
+  private static final String LOCK = "lock";
+
+  /** A lock that nobody refers to ends with the next garbage collection. */
+  private static final Set<FileLock> HELD = ConcurrentHashMap.newKeySet();
+
   static Home at(Path folder) {
     try {
       var absolute = folder.toAbsolutePath();
       Files.createDirectories(absolute);
+      if (!Files.exists(absolute.resolve(LOCK)) && !isEmpty(absolute)) {
+        throw new LaunchFailure(
+            "The folder %s is not empty, and Workstream did not make it. Set WORKSTREAM_HOME to a new"
+                    .formatted(absolute)
+                + " folder.");
+      }
       Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwx------"));
+      Files.writeString(
+          absolute.resolve(LOCK), "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       return new Home(absolute);
     } catch (IOException e) {
       throw new LaunchFailure("The folder " + folder + " cannot be used: " + e.getMessage());
@@ -44,7 +60,7 @@ record Home(Path folder) {
    * @throws LaunchFailure if there is one already
    */
   FileLock lock() {
-    var file = folder.resolve("lock");
+    var file = folder.resolve(LOCK);
     try {
       var channel =
           FileChannel.open(
@@ -66,6 +82,7 @@ record Home(Path folder) {
       channel.write(
           java.nio.ByteBuffer.wrap(
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+      HELD.add(lock);
       return lock;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -102,6 +119,12 @@ record Home(Path folder) {
       Files.writeString(folder.resolve("services.env"), lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (var content = Files.list(folder)) {
+      return content.findAny().isEmpty();
     }
   }
 

@@ -3,7 +3,7 @@ package dev.workstream.launcher;
 /** The system could not be started, or not be kept running; the message says what to do next. */
 public class LaunchFailure extends RuntimeException {
 
-  LaunchFailure(String message) {
+  public LaunchFailure(String message) {
     super(message);
   }
 }

@@ -2,6 +2,7 @@ package dev.workstream.launcher;
 
 import dev.workstream.engines.EngineFailure;
 import dev.workstream.engines.SearchPath;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,14 @@ public final class Launcher {
         System.err.println(message + "\n\n" + Command.HELP);
         System.exit(UNUSABLE);
       }
+      case Command.Mend mend -> {
+        try {
+          System.exit(mend(mend, progress) ? 0 : 1);
+        } catch (LaunchFailure e) {
+          System.err.println("\n" + e.getMessage());
+          System.exit(UNUSABLE);
+        }
+      }
       case Command.Up up -> {
         try {
           up(up, progress);
@@ -36,12 +45,36 @@ public final class Launcher {
     }
   }
 
+  /** Whether all that was published is recorded or on its way. */
+  private static boolean mend(Command.Mend mend, Progress progress) {
+    var ports = Ports.usual(offset());
+    var tasks = mend.tasks() == null ? local(ports.tasksManagement()) : mend.tasks();
+    var notifications =
+        mend.notifications() == null
+            ? local(ports.notificationsManagement())
+            : mend.notifications();
+    progress.say("Comparing what was published from %s to %s".formatted(mend.from(), mend.to()));
+    var result = new Repair(tasks, notifications).run(mend.from(), mend.to(), mend.isDryRun());
+    progress.say(
+        "%,d events were published, %,d of them have no record"
+            .formatted(result.published(), result.missing().size()));
+    result.missing().stream().limit(20).forEach(id -> progress.say("  " + id));
+    if (!mend.isDryRun()) {
+      progress.say("%,d of these were published again".formatted(result.republished()));
+    }
+    return result.isWhole();
+  }
+
+  private static URI local(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   private static void up(Command.Up up, Progress progress) throws InterruptedException {
     var checkout = Path.of(System.getProperty("workstream.checkout", "")).toAbsolutePath();
     var folder =
         Path.of(System.getenv().getOrDefault("WORKSTREAM_HOME", checkout + "/.workstream"));
     var home = Home.at(folder);
-    var _ = home.lock();
+    home.lock();
     if (up.isFresh()) {
       home.folders().run().endLeftovers();
       home.empty();

@@ -3,8 +3,12 @@ package dev.workstream.launcher;
 import dev.workstream.engines.Broker;
 import dev.workstream.engines.DocumentStore;
 import dev.workstream.engines.Engine;
+import dev.workstream.engines.FreePorts;
+import dev.workstream.engines.MongoAddress;
+import dev.workstream.engines.PostgresAddress;
 import dev.workstream.engines.PostgresEngine;
 import dev.workstream.engines.RabbitAddress;
+import dev.workstream.engines.RedisAddress;
 import dev.workstream.engines.RedisEngine;
 import dev.workstream.engines.SearchPath;
 import java.io.IOException;
@@ -24,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,10 +42,12 @@ public final class LocalSystem implements AutoCloseable {
   private static final String GATEWAY = "gateway";
   private static final String TASKS = "tasks-service";
   private static final String NOTIFICATIONS = "notifications-service";
+  private static final String DATABASE = "workstream";
 
   private final Home home;
   private final Path checkout;
   private final Ports ports;
+  private final Layout layout;
   private final Progress progress;
   private final Secrets secrets;
   private final PostgresEngine postgres;
@@ -57,10 +64,16 @@ public final class LocalSystem implements AutoCloseable {
   private volatile boolean isClosed;
 
   private LocalSystem(
-      Home home, Path checkout, Ports ports, SearchPath installed, Progress progress) {
+      Home home,
+      Path checkout,
+      Ports ports,
+      Layout layout,
+      SearchPath installed,
+      Progress progress) {
     this.home = home;
     this.checkout = checkout;
     this.ports = ports;
+    this.layout = layout;
     this.progress = progress;
     var folders = home.folders();
     secrets = Secrets.of(home);
@@ -80,7 +93,37 @@ public final class LocalSystem implements AutoCloseable {
    */
   public static LocalSystem at(
       Path home, Path checkout, Ports ports, SearchPath installed, Progress progress) {
-    return new LocalSystem(Home.at(home), checkout, ports, installed, progress);
+    return at(home, checkout, ports, Layout.SINGLE, installed, progress);
+  }
+
+  /**
+   * As below, on a home of its own from which all that an earlier one left is deleted.
+   *
+   * @throws LaunchFailure if another process uses this home
+   */
+  public static LocalSystem fresh(
+      Path home,
+      Path checkout,
+      Ports ports,
+      Layout layout,
+      SearchPath installed,
+      Progress progress) {
+    var emptied = Home.at(home);
+    emptied.lock();
+    emptied.folders().run().endLeftovers();
+    emptied.empty();
+    return new LocalSystem(emptied, checkout, ports, layout, installed, progress);
+  }
+
+  /** As above, of another layout. */
+  public static LocalSystem at(
+      Path home,
+      Path checkout,
+      Ports ports,
+      Layout layout,
+      SearchPath installed,
+      Progress progress) {
+    return new LocalSystem(Home.at(home), checkout, ports, layout, installed, progress);
   }
 
   /**
@@ -106,6 +149,7 @@ public final class LocalSystem implements AutoCloseable {
     progress.say("Starting the engines");
     inParallel(List.of(postgres, broker, redis, mongo), this::startEngine);
     prepareServices();
+    prepareApplications();
     progress.say("Starting the services");
     inParallel(services, this::startService);
   }
@@ -120,9 +164,45 @@ public final class LocalSystem implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + ports.notifications());
   }
 
-  /** Where to put a message by hand. */
-  public RabbitAddress broker() {
+  /** Base URL of a service's management port. */
+  public URI management(String service) {
+    return URI.create("http://127.0.0.1:" + service(service).managementPort());
+  }
+
+  /** Where the broker is. */
+  public RabbitAddress brokerAddress() {
     return broker.address();
+  }
+
+  /** The tasks-service's database. */
+  public PostgresAddress database() {
+    return postgres.database(DATABASE);
+  }
+
+  /** The records of the notifications-service. */
+  public MongoAddress records() {
+    return mongo.database(DATABASE);
+  }
+
+  /** What the notifications-service has seen. */
+  public RedisAddress seenEvents() {
+    return redis.address();
+  }
+
+  public Engine postgres() {
+    return postgres;
+  }
+
+  public Engine broker() {
+    return broker;
+  }
+
+  public Engine redis() {
+    return redis;
+  }
+
+  public Engine mongo() {
+    return mongo;
   }
 
   /** The log of a service. */
@@ -138,6 +218,21 @@ public final class LocalSystem implements AutoCloseable {
   /** Ends a service as SIGKILL does. */
   public void kill(String service) {
     service(service).kill();
+  }
+
+  /** Ends a service as SIGTERM does, and returns when it has ended. */
+  public void end(String service) {
+    service(service).end();
+  }
+
+  /** Stops a service where it is, as SIGSTOP does. */
+  public void freeze(String service) {
+    service(service).freeze();
+  }
+
+  /** Lets a frozen service go on. */
+  public void thaw(String service) {
+    service(service).thaw();
   }
 
   /** Starts a service that has ended, and returns when it is ready. */
@@ -263,76 +358,131 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   private void prepareServices() {
-    var database = postgres.database("workstream");
-    var rabbit = broker.address();
+    var address = broker.address();
     var toRabbit =
         Map.of(
-            "SPRING_RABBITMQ_HOST", rabbit.host(),
-            "SPRING_RABBITMQ_PORT", Integer.toString(rabbit.port()),
-            "SPRING_RABBITMQ_USERNAME", rabbit.username(),
-            "SPRING_RABBITMQ_PASSWORD", rabbit.password());
+            "SPRING_RABBITMQ_HOST", address.host(),
+            "SPRING_RABBITMQ_PORT", Integer.toString(address.port()),
+            "SPRING_RABBITMQ_USERNAME", address.username(),
+            "SPRING_RABBITMQ_PASSWORD", address.password());
     var toPostgres =
         Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database.username(),
-            "SPRING_DATASOURCE_PASSWORD", database.password());
+            "SPRING_DATASOURCE_URL", database().jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database().username(),
+            "SPRING_DATASOURCE_PASSWORD", database().password());
     var toStores =
         Map.of(
             "SPRING_DATA_REDIS_HOST", redis.address().host(),
             "SPRING_DATA_REDIS_PORT", Integer.toString(redis.port()),
             "SPRING_DATA_REDIS_PASSWORD", redis.address().password(),
-            "SPRING_MONGODB_URI", mongo.database("workstream").uri());
+            "SPRING_MONGODB_URI", records().uri());
+    var tasks = replicas(ports.tasks(), ports.tasksManagement(), layout.tasksReplicas());
     var toTasks =
-        Map.of("SPRING_GRPC_CLIENT_CHANNEL_TASKS_TARGET", "static://127.0.0.1:" + ports.tasks());
+        Map.of(
+            "SPRING_GRPC_CLIENT_CHANNEL_TASKS_TARGET",
+            "ipv4:"
+                + tasks.stream()
+                    .map(replica -> "127.0.0.1:" + replica.port())
+                    .collect(Collectors.joining(",")));
     home.writeVariables(merged(toRabbit, toPostgres, toStores, toTasks));
 
     services.add(
         service(
             GATEWAY,
-            "workstream-gateway",
-            ports.gateway(),
-            ports.gatewayManagement(),
+            application(GATEWAY, "workstream-gateway"),
+            new Replica(GATEWAY, ports.gateway(), ports.gatewayManagement()),
             merged(toTasks, Map.of("SERVER_PORT", Integer.toString(ports.gateway())))));
-    services.add(
-        service(
-            TASKS,
-            "workstream-tasks",
-            ports.tasks(),
-            ports.tasksManagement(),
-            merged(
-                toPostgres,
-                toRabbit,
-                Map.of(
-                    "SPRING_GRPC_SERVER_PORT",
-                    Integer.toString(ports.tasks()),
-                    "SPRING_GRPC_SERVER_ADDRESS",
-                    "127.0.0.1"))));
-    services.add(
-        service(
-            NOTIFICATIONS,
-            "workstream-notifications",
-            ports.notifications(),
-            ports.notificationsManagement(),
-            merged(
-                toRabbit,
-                toStores,
-                Map.of("SERVER_PORT", Integer.toString(ports.notifications())))));
+    var tasksApplication = application(TASKS, "workstream-tasks");
+    for (var replica : tasks) {
+      services.add(
+          service(
+              TASKS,
+              tasksApplication,
+              replica.named(TASKS),
+              merged(
+                  toPostgres,
+                  toRabbit,
+                  Map.of(
+                      "SPRING_GRPC_SERVER_PORT",
+                      Integer.toString(replica.port()),
+                      "SPRING_GRPC_SERVER_ADDRESS",
+                      "127.0.0.1"))));
+    }
+    var notifications =
+        replicas(
+            ports.notifications(), ports.notificationsManagement(), layout.notificationsReplicas());
+    var notificationsApplication = application(NOTIFICATIONS, "workstream-notifications");
+    for (var replica : notifications) {
+      services.add(
+          service(
+              NOTIFICATIONS,
+              notificationsApplication,
+              replica.named(NOTIFICATIONS),
+              merged(toRabbit, toStores, Map.of("SERVER_PORT", Integer.toString(replica.port())))));
+    }
+  }
+
+  /**
+   * One process of a service.
+   *
+   * @param name what sets it apart: nothing for the first
+   */
+  private record Replica(String name, int port, int managementPort) {
+
+    Replica named(String service) {
+      return new Replica(service + name, port, managementPort);
+    }
+  }
+
+  /** The first has the usual ports, further ones what is free. */
+  private static List<Replica> replicas(int port, int managementPort, int count) {
+    var replicas = new ArrayList<Replica>();
+    replicas.add(new Replica("", port, managementPort));
+    for (var number = 2; number <= count; number++) {
+      var free = FreePorts.runOf(2);
+      replicas.add(new Replica("-" + number, free, free + 1));
+    }
+    return replicas;
+  }
+
+  private Application application(String service, String artifact) {
+    return new Application(
+        service,
+        checkout.resolve(service).resolve("target").resolve(artifact + ".jar"),
+        home.folders().run());
+  }
+
+  /** The first replica of each stands for all of them. */
+  private void prepareApplications() {
+    var firsts = new LinkedHashMap<Application, Service>();
+    services.forEach(service -> firsts.putIfAbsent(service.application(), service));
+    inParallel(
+        List.copyOf(firsts.values()),
+        service -> {
+          refuseWhenClosed();
+          service.application().unpack(service.log());
+          if (layout.startsOften()) {
+            service.application().train(service.variables(), service.log());
+          }
+        });
   }
 
   private Service service(
-      String name, String artifact, int port, int managementPort, Map<String, String> variables) {
+      String module, Application application, Replica replica, Map<String, String> variables) {
     return new Service(
-        name,
-        checkout.resolve(name).resolve("target").resolve(artifact + ".jar"),
+        replica.name(),
+        application,
+        layout.classPath().getOrDefault(module, List.of()),
         merged(
             variables,
             Map.of(
                 "SERVER_ADDRESS", "127.0.0.1",
                 "MANAGEMENT_SERVER_ADDRESS", "127.0.0.1",
-                "MANAGEMENT_SERVER_PORT", Integer.toString(managementPort))),
-        port,
-        managementPort,
-        emptied(home.log(name)),
+                "MANAGEMENT_SERVER_PORT", Integer.toString(replica.managementPort())),
+            layout.variables()),
+        replica.port(),
+        replica.managementPort(),
+        emptied(home.log(replica.name())),
         home.folders().run());
   }
 

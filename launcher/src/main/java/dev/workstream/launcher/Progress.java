@@ -21,7 +21,8 @@ public final class Progress {
     say("  %-40s %5.1f s".formatted(what.get(), seconds));
   }
 
-  synchronized void say(String line) {
+  /** Says a line at once. */
+  public synchronized void say(String line) {
     out.println(line);
     out.flush();
   }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One of Workstream's services, as a process of its own. */
@@ -24,7 +23,8 @@ final class Service {
   private static final int TAIL = 20;
 
   private final String name;
-  private final Path jar;
+  private final Application application;
+  private final List<Path> classPath;
   private final Map<String, String> variables;
   private final int port;
   private final int managementPort;
@@ -34,14 +34,16 @@ final class Service {
 
   Service(
       String name,
-      Path jar,
+      Application application,
+      List<Path> classPath,
       Map<String, String> variables,
       int port,
       int managementPort,
       Path log,
       RunFolder run) {
     this.name = name;
-    this.jar = jar;
+    this.application = application;
+    this.classPath = classPath;
     this.variables = variables;
     this.port = port;
     this.managementPort = managementPort;
@@ -57,8 +59,20 @@ final class Service {
     return port;
   }
 
+  int managementPort() {
+    return managementPort;
+  }
+
   Path log() {
     return log;
+  }
+
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  Application application() {
+    return application;
   }
 
   /**
@@ -67,16 +81,8 @@ final class Service {
    * @throws LaunchFailure if it ends or is not ready in time
    */
   void start() {
-    var application = unpacked();
     var started =
-        ChildProcess.start(
-            name,
-            List.of(
-                java(), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-jar", application.toString()),
-            variables,
-            run.folder(),
-            log,
-            run);
+        ChildProcess.start(name, application.command(classPath), variables, run.folder(), log, run);
     process = started;
     if (!Wait.until(START_LIMIT, () -> !started.isAlive() || isReady())) {
       throw failure("was not ready within " + START_LIMIT.toSeconds() + " s");
@@ -92,6 +98,24 @@ final class Service {
       running.stop(STOP_LIMIT);
       process = null;
     }
+  }
+
+  /** Asks it to end, and returns when it has. */
+  void end() {
+    var running = process;
+    if (running != null) {
+      running.stop(STOP_LIMIT);
+    }
+  }
+
+  /** Stops it where it is, as a machine that swaps would; it keeps its connections. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on where it was frozen. */
+  void thaw() {
+    signal("CONT");
   }
 
   /** Ends it as SIGKILL does. */
@@ -113,51 +137,21 @@ final class Service {
     return failure(ended == null ? "does not run" : "ended with exit status " + ended.exitValue());
   }
 
-  /**
-   * The application with its libraries as files of their own: a build that replaces the jar does
-   * not break a service that runs, it starts faster, and virtual threads do not meet at the locks
-   * of one nested jar.
-   */
-  private Path unpacked() {
-    var folder = run.folder().resolve(name);
-    var application = folder.resolve(jar.getFileName());
+  private void signal(String signal) {
+    var running = process;
+    if (running == null) {
+      return;
+    }
     try {
-      var built = Files.getLastModifiedTime(jar).toMillis() + " " + Files.size(jar);
-      var mark = folder.resolve("unpacked");
-      if (Files.exists(mark) && Files.readString(mark).equals(built)) {
-        return application;
+      var pid = Long.toString(running.handle().pid());
+      if (new ProcessBuilder("kill", "-" + signal, pid).start().waitFor() != 0) {
+        throw failure("could not be sent SIG" + signal);
       }
-      var unpacking =
-          new ProcessBuilder(
-                  java(),
-                  "-Djarmode=tools",
-                  "-jar",
-                  jar.toString(),
-                  "extract",
-                  "--force",
-                  "--destination",
-                  folder.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      if (!unpacking.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
-          || unpacking.exitValue() != 0) {
-        unpacking.destroyForcibly();
-        throw failure("could not be unpacked from " + jar);
-      }
-      Files.writeString(mark, built);
-      return application;
     } catch (IOException e) {
-      throw new LaunchFailure(
-          jar + " cannot be read. Build it with: mvn package -DskipTests\n" + e.getMessage());
+      throw failure("could not be sent SIG" + signal + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure("was interrupted");
     }
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private boolean isReady() {

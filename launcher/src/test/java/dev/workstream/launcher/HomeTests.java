@@ -44,8 +44,20 @@ class HomeTests {
     home.empty();
 
     try (var left = Files.list(folder)) {
-      assertThat(left).containsExactly(folder.resolve("thesis.txt"));
+      assertThat(left)
+          .containsExactlyInAnyOrder(folder.resolve("thesis.txt"), folder.resolve("lock"));
     }
+  }
+
+  @Test
+  void isNoFolderThatIsSomebodyElses() throws Exception {
+    Files.createDirectories(folder.resolve("data"));
+    var before = Files.getPosixFilePermissions(folder);
+    assertThatExceptionOfType(LaunchFailure.class)
+        .isThrownBy(() -> Home.at(folder))
+        .withMessageContaining("WORKSTREAM_HOME");
+    assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(before);
+    assertThat(Files.exists(folder.resolve("data"))).isTrue();
   }
 
   @Test
