@@ -26,7 +26,7 @@ final class Client {
   }
 
   /** An answer of the API. */
-  record Answer(int status, JsonNode body, String traceId) {}
+  record Answer(int status, JsonNode body, String traceId, String retryAfter) {}
 
   Answer create(String title, String... headers) {
     var body = json.writeValueAsString(json.createObjectNode().put("title", title));
@@ -70,7 +70,8 @@ final class Client {
       return new Answer(
           answer.statusCode(),
           json.readTree(answer.body()),
-          answer.headers().firstValue("X-Trace-Id").orElse(""));
+          answer.headers().firstValue("X-Trace-Id").orElse(""),
+          answer.headers().firstValue("Retry-After").orElse(""));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -3,20 +3,26 @@ package dev.workstream.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import dev.workstream.engines.SearchPath;
+import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
 import dev.workstream.launcher.Progress;
+import dev.workstream.launcher.Repair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -34,6 +40,8 @@ class TaskJourneyTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  private static final Layout OFTEN_STARTED = new Layout(1, 1, true, Map.of(), Map.of());
+
   private LocalSystem system;
   private Client client;
 
@@ -44,6 +52,7 @@ class TaskJourneyTests {
             home,
             Path.of(System.getProperty("workstream.checkout")).normalize(),
             Ports.free(),
+            OFTEN_STARTED,
             installed(),
             new Progress(System.out));
     system.start();
@@ -134,16 +143,90 @@ class TaskJourneyTests {
     }
   }
 
+  @Test
+  void tasksAreCreatedAndCompletedWithoutTheBrokerAndToldOfInOrderWhenItIsBack() {
+    system.broker().stop();
+    var ids = new ArrayList<String>();
+    for (var i = 0; i < 20; i++) {
+      var created = client.create("Without a broker");
+      assertThat(created.status()).isEqualTo(201);
+      var id = created.body().path("id").asString();
+      assertThat(client.complete(id).status()).isEqualTo(200);
+      ids.add(id);
+    }
+    system.broker().start();
+
+    for (var id : ids) {
+      assertThat(awaitRecords(id, 2))
+          .extracting(record -> record.path("sequence").asInt())
+          .containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void withoutTheDatabaseCallersAreToldToComeBackAndItWorksAgainByItself() {
+    var id = client.create("Before").body().path("id").asString();
+    system.postgres().stop();
+    try {
+      for (var attempt = 0; attempt < 5; attempt++) {
+        var begin = System.nanoTime();
+        var answer = client.complete(id);
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(503);
+        assertThat(answer.retryAfter()).isNotEmpty();
+        assertThat(answer.body().path("type").asString()).endsWith("/unavailable");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+      }
+    } finally {
+      system.postgres().start();
+    }
+    await().atMost(LIMIT).until(() -> client.complete(id).status() == 200);
+    awaitRecords(id, 2);
+  }
+
+  @Test
+  void recordsThatWereDeletedByHandComeBackByRepair() {
+    var begin = Instant.now().minusSeconds(60);
+    var ids = new ArrayList<String>();
+    for (var i = 0; i < 5; i++) {
+      ids.add(client.create("To be lost").body().path("id").asString());
+    }
+    ids.forEach(id -> awaitRecords(id, 1));
+    var repair =
+        new Repair(system.management("tasks-service"), system.management("notifications-service"));
+    assertThat(repair.run(begin, Instant.now(), false).missing()).isEmpty();
+    deleteRecords(ids);
+
+    var compared = repair.run(begin, Instant.now(), true);
+    assertThat(compared.missing()).hasSize(5);
+    assertThat(compared.republished()).isZero();
+    var repaired = repair.run(begin, Instant.now(), false);
+    assertThat(repaired.missing()).hasSize(5);
+    assertThat(repaired.isWhole()).isTrue();
+
+    ids.forEach(id -> assertThat(awaitRecords(id, 1)).hasSize(1));
+    assertThat(repair.run(begin, Instant.now(), false).missing()).isEmpty();
+  }
+
+  private void deleteRecords(List<String> ids) {
+    var subjects = ids.stream().map(id -> "task/" + id).toList();
+    try (var mongo = MongoClients.create(system.records().uri())) {
+      mongo
+          .getDatabase("workstream")
+          .getCollection("notifications")
+          .deleteMany(Filters.in("subject", subjects));
+    }
+  }
+
   private List<JsonNode> awaitRecords(String id, int count) {
     return await().atMost(LIMIT).until(() -> client.records(id), list -> list.size() >= count);
   }
 
   private void publishByHand(String text) throws Exception {
     var connections = new ConnectionFactory();
-    connections.setHost(system.broker().host());
-    connections.setPort(system.broker().port());
-    connections.setUsername(system.broker().username());
-    connections.setPassword(system.broker().password());
+    connections.setHost(system.brokerAddress().host());
+    connections.setPort(system.brokerAddress().port());
+    connections.setUsername(system.brokerAddress().username());
+    connections.setPassword(system.brokerAddress().password());
     try (var connection = connections.newConnection();
         var channel = connection.createChannel()) {
       channel.confirmSelect();

@@ -1,0 +1,207 @@
+package dev.workstream.drill;
+
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.workstream.engines.PostgresAddress;
+import dev.workstream.engines.Wait;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+
+/**
+ * Compares what clients were told with what is in every store. Nothing is sampled: each task, each
+ * event and each dead letter is looked at.
+ */
+final class Audit {
+
+  private static final Duration SETTLING_LIMIT = Duration.ofSeconds(45);
+
+  /** With nothing in the outbox, what has not been recorded by then never will be. */
+  private static final Duration STILLNESS = Duration.ofSeconds(10);
+
+  private final Scene scene;
+  private final PostgresAddress database;
+  private final List<String> lost = new ArrayList<>();
+  private final List<String> doubled = new ArrayList<>();
+  private final List<String> disordered = new ArrayList<>();
+  private final List<String> stray = new ArrayList<>();
+
+  Audit(Scene scene) {
+    this.scene = scene;
+    this.database = scene.system.database();
+  }
+
+  private record Event(String id, String subject, long sequence) {}
+
+  /** Waits until nothing moves any more, then looks at everything. */
+  Findings findings() throws Exception {
+    awaitRest();
+    var versions = scene.ledger.versions();
+    try (var connection =
+        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password())) {
+      tasks(connection, versions);
+      var published = published(connection, versions);
+      records(published, versions);
+      var left = number(connection, "select count(*) from outbox");
+      if (left > 0) {
+        lost.add(left + " events are still in the outbox");
+      }
+    }
+    try {
+      deadLetters();
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      stray.add("the dead-letter queue could not be read: " + e);
+    }
+    disordered.addAll(scene.exchange.disorder());
+    stray.addAll(scene.ledger.broken());
+    return new Findings(
+        scene.ledger.acknowledged(), lost, doubled, disordered, stray, scene.exchange.repeated());
+  }
+
+  /** Until all is where it should be, or nothing moves any more. */
+  private void awaitRest() {
+    var expected = scene.ledger.versions().values().stream().mapToLong(Integer::longValue).sum();
+    var lastMove = new AtomicLong(System.nanoTime());
+    var before = new AtomicLong(-1);
+    Wait.until(
+        SETTLING_LIMIT,
+        () -> {
+          try (var connection =
+              DriverManager.getConnection(
+                  database.jdbcUrl(), database.username(), database.password())) {
+            var waiting = number(connection, "select count(*) from outbox");
+            var queued = scene.exchange.waiting(Exchange.QUEUE);
+            var recorded = scene.records.count();
+            if (before.getAndSet(recorded) != recorded || waiting > 0) {
+              lastMove.set(System.nanoTime());
+            }
+            var isStill = System.nanoTime() - lastMove.get() > STILLNESS.toNanos();
+            return isStill
+                || waiting == 0
+                    && queued == 0
+                    && recorded >= expected
+                    && scene.exchange.waiting(Exchange.DEAD_LETTERS) >= scene.poison().size();
+          } catch (SQLException | IOException | TimeoutException | ShutdownSignalException e) {
+            return false;
+          }
+        });
+  }
+
+  private void tasks(Connection connection, Map<String, Integer> versions) throws SQLException {
+    var titles = new HashSet<String>();
+    var found = new HashMap<String, Integer>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("select id, title, version from tasks")) {
+      while (rows.next()) {
+        found.put(rows.getString(1), rows.getInt(3));
+        if (!titles.add(rows.getString(2))) {
+          doubled.add("two tasks were made for " + rows.getString(2));
+        }
+      }
+    }
+    versions.forEach((id, version) -> {
+      if (found.getOrDefault(id, 0) < version) {
+        lost.add("task %s in version %d; there is %s".formatted(id, version, found.get(id)));
+      }
+    });
+    found.keySet().stream()
+        .filter(id -> !versions.containsKey(id))
+        .forEach(id -> stray.add("task " + id + " exists and no client was told"));
+  }
+
+  /** By event id, what the outbox's archive says was published. */
+  private Map<String, Event> published(Connection connection, Map<String, Integer> versions)
+      throws SQLException {
+    var events = new HashMap<String, Event>();
+    var sequences = new HashMap<String, List<Long>>();
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("select event_id, subject, sequence from outbox_archive")) {
+      while (rows.next()) {
+        var event = new Event(rows.getString(1), rows.getString(2), rows.getLong(3));
+        events.put(event.id(), event);
+        sequences.computeIfAbsent(event.subject(), _ -> new ArrayList<>()).add(event.sequence());
+      }
+    }
+    versions.forEach((id, version) -> {
+      var wanted = LongStream.rangeClosed(1, version).boxed().toList();
+      var made = sequences.getOrDefault("task/" + id, List.of()).stream().sorted().toList();
+      if (!made.equals(wanted)) {
+        (made.size() > wanted.size() ? doubled : lost)
+            .add("task %s published %s instead of %s".formatted(id, made, wanted));
+      }
+    });
+    return events;
+  }
+
+  private void records(Map<String, Event> published, Map<String, Integer> versions) {
+    var recorded = new HashSet<String>();
+    var times = new HashMap<String, Map<Long, Instant>>();
+    for (var record : scene.records.all()) {
+      if (!recorded.add(record.eventId())) {
+        doubled.add("event " + record.eventId() + " is recorded twice");
+      }
+      if (!published.containsKey(record.eventId())) {
+        stray.add("event " + record.eventId() + " is recorded and was never published");
+      }
+      times
+          .computeIfAbsent(record.subject(), _ -> new HashMap<>())
+          .put(record.sequence(), record.recordedAt());
+    }
+    published.values().stream()
+        .filter(event -> !recorded.contains(event.id()))
+        .forEach(event ->
+            lost.add("event %s, %s %d".formatted(event.id(), event.subject(), event.sequence())));
+    versions.keySet().forEach(id -> order(id, times.getOrDefault("task/" + id, Map.of())));
+  }
+
+  private void order(String id, Map<Long, Instant> times) {
+    for (var sequence = 2L; times.containsKey(sequence); sequence++) {
+      var before = times.get(sequence - 1);
+      if (before == null || before.isAfter(times.get(sequence))) {
+        disordered.add("task %s: %d is recorded before %d".formatted(id, sequence, sequence - 1));
+      }
+    }
+  }
+
+  private void deadLetters() throws IOException, TimeoutException {
+    var expected = texts(scene.poison());
+    var found = texts(scene.exchange.deadLetters());
+    expected.stream()
+        .filter(letter -> !found.contains(letter))
+        .forEach(letter -> lost.add("dead letter " + shortened(letter)));
+    found.stream()
+        .filter(letter -> !expected.contains(letter))
+        .forEach(letter -> stray.add("in the dead-letter queue: " + shortened(letter)));
+  }
+
+  private static Set<String> texts(Iterable<byte[]> bodies) {
+    var texts = new HashSet<String>();
+    bodies.forEach(body -> texts.add(new String(body, StandardCharsets.ISO_8859_1)));
+    return texts;
+  }
+
+  private static String shortened(String text) {
+    return text.substring(0, Math.min(text.length(), 120));
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.workstream.drill;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Clients that create and complete tasks, and ask again until they are told that it was done: as
+ * the API asks of its callers, with an idempotency key and a pause.
+ */
+final class Load implements AutoCloseable {
+
+  private static final int CLIENTS = 24;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long clients go on asking for what they have begun. */
+  private static final Duration LAST_CALLS_LIMIT = Duration.ofSeconds(30);
+
+  /** How far a client that was kept waiting catches up with its rate. */
+  private static final long DEBT = Duration.ofSeconds(1).toNanos();
+
+  private final URI gateway;
+  private final Ledger ledger;
+  private final Plan plan;
+  private final String run;
+  private final JsonMapper json = new JsonMapper();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final AtomicInteger tickets = new AtomicInteger();
+  private final AtomicLong nextCall = new AtomicLong(System.nanoTime());
+  private final AtomicBoolean isStopped = new AtomicBoolean();
+  private volatile long endAt;
+  private final List<Thread> clients = new ArrayList<>();
+
+  Load(URI gateway, Ledger ledger, Plan plan, String run) {
+    this.gateway = gateway;
+    this.ledger = ledger;
+    this.plan = plan;
+    this.run = run;
+  }
+
+  void start() {
+    for (var number = 0; number < CLIENTS; number++) {
+      var random = new Random(plan.seed() + number);
+      clients.add(Thread.ofPlatform().name("client-" + number).start(() -> work(random)));
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    http.shutdownNow();
+  }
+
+  /** Begins nothing new, and returns when what was begun is done. */
+  void stop() {
+    endAt = System.nanoTime() + LAST_CALLS_LIMIT.toNanos();
+    isStopped.set(true);
+    for (var client : clients) {
+      try {
+        client.join(LAST_CALLS_LIMIT.plus(TIMEOUT));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void work(Random random) {
+    while (!isStopped.get()) {
+      var key = run + "-" + tickets.getAndIncrement();
+      var created = call("/api/v1/tasks", "{\"title\":\"" + key + "\"}", key, 1);
+      if (created == null) {
+        continue;
+      }
+      var id = created.path("id").asString();
+      ledger.acknowledge(key, id, 1);
+      if (random.nextInt(20) == 0) {
+        var again = call("/api/v1/tasks", "{\"title\":\"" + key + "\"}", key, 1);
+        if (again != null) {
+          ledger.repeat(key, again.path("id").asString());
+        }
+      }
+      var completed = call("/api/v1/tasks/" + id + "/complete", "", key, 2);
+      if (completed != null) {
+        ledger.acknowledge(key, completed.path("id").asString(), 2);
+      }
+    }
+  }
+
+  /** The answer of a call that was done; null if it never will be. */
+  private @Nullable JsonNode call(String path, String body, String key, int version) {
+    var request =
+        HttpRequest.newBuilder(gateway.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    while (!isOver()) {
+      awaitTurn();
+      try {
+        var answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() / 100 == 2) {
+          var task = json.readTree(answer.body());
+          if (task.path("version").asInt() != version) {
+            ledger.violate(path + " was answered with version " + task.path("version").asInt());
+          }
+          return task;
+        }
+        if (answer.statusCode() < 500 && answer.statusCode() != 429) {
+          ledger.violate(path + " was answered with " + answer.statusCode() + " " + answer.body());
+          return null;
+        }
+        ledger.refuse();
+      } catch (IOException e) {
+        ledger.refuse();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+      pause(Duration.ofMillis(250).toNanos());
+    }
+    return null;
+  }
+
+  private boolean isOver() {
+    return isStopped.get() && System.nanoTime() - endAt > 0;
+  }
+
+  private void awaitTurn() {
+    var step = Duration.ofSeconds(1).toNanos() / plan.rate();
+    var now = System.nanoTime();
+    pause(nextCall.updateAndGet(turn -> Math.max(turn + step, now - DEBT)) - now);
+  }
+
+  private static void pause(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.workstream.drill;
+
+import dev.workstream.engines.Wait;
+import dev.workstream.launcher.LocalSystem;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** All that a fault can get hold of. */
+final class Scene {
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Queue<byte[]> poison = new ConcurrentLinkedQueue<>();
+
+  final LocalSystem system;
+  final Ledger ledger;
+  final Exchange exchange;
+  final Records records;
+  final Random random;
+  private final Duration patience;
+
+  Scene(LocalSystem system, Ledger ledger, Exchange exchange, Records records, Plan plan) {
+    this.system = system;
+    this.ledger = ledger;
+    this.exchange = exchange;
+    this.records = records;
+    this.random = new Random(plan.seed());
+    this.patience = plan.patience();
+  }
+
+  /** Something that ought to have happened did not. */
+  static final class NotInTime extends Exception {
+
+    NotInTime(String what) {
+      super(what);
+    }
+  }
+
+  /** Until clients were told of so many more changes. */
+  void awaitAcknowledged(int more) throws NotInTime {
+    var goal = ledger.acknowledged() + more;
+    awaitThat("the API acknowledges", () -> ledger.acknowledged() >= goal);
+  }
+
+  /** Until clients were refused so many more times. */
+  void awaitRefusals(int more) throws NotInTime {
+    var goal = ledger.refusals() + more;
+    awaitThat("the API refuses", () -> ledger.refusals() >= goal);
+  }
+
+  /** Until so many more events are recorded. */
+  void awaitRecords(int more) throws NotInTime {
+    var goal = records.count() + more;
+    awaitThat("events are recorded", () -> records.count() >= goal);
+  }
+
+  void awaitThat(String what, java.util.function.BooleanSupplier isSo) throws NotInTime {
+    if (!Wait.until(patience, isSo)) {
+      throw new NotInTime("Not within " + patience.toSeconds() + " s: " + what);
+    }
+  }
+
+  /** Some number around the middle, for how long a fault lasts. */
+  int about(int middle) {
+    return middle / 2 + random.nextInt(middle);
+  }
+
+  /** One of a service's replicas, by chance. */
+  String anyReplica(String service) {
+    var replicas = replicas(service);
+    return replicas.get(random.nextInt(replicas.size()));
+  }
+
+  List<String> replicas(String service) {
+    return system.serviceNames().stream().filter(name -> name.startsWith(service)).toList();
+  }
+
+  /** The replica of notifications-service that consumes. */
+  String activeConsumer() throws NotInTime {
+    var replicas = replicas(Faults.NOTIFICATIONS);
+    var before = replicas.stream().mapToDouble(this::recorded).toArray();
+    awaitRecords(20);
+    var most = 0;
+    var mostRecorded = -1.0;
+    for (var i = 0; i < replicas.size(); i++) {
+      var recorded = recorded(replicas.get(i)) - before[i];
+      if (recorded > mostRecorded) {
+        most = i;
+        mostRecorded = recorded;
+      }
+    }
+    return replicas.get(most);
+  }
+
+  /** The sum of a metric of a service over all its labels; 0 if there is none. */
+  double metric(String service, String name) {
+    try {
+      var request =
+          HttpRequest.newBuilder(system.management(service).resolve("/actuator/prometheus"))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      return http.send(request, BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /** Notes what has to end up as a dead letter. */
+  void expectDeadLetters(List<byte[]> bodies) {
+    poison.addAll(bodies);
+  }
+
+  /** All that has to be in the dead-letter queue, and nothing else may be. */
+  Queue<byte[]> poison() {
+    return poison;
+  }
+
+  /** Whether all that clients have been told of by now is recorded. */
+  java.util.function.BooleanSupplier recordedByNow() {
+    var goal = ledger.versions().values().stream().mapToInt(Integer::intValue).sum();
+    return () -> records.count() >= goal;
+  }
+
+  private double recorded(String service) {
+    return metric(service, "workstream_inbox_recorded_total");
+  }
+}
