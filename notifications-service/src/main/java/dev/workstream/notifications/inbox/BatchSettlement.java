@@ -89,7 +89,8 @@ class BatchSettlement {
    *     the store is away
    * @throws org.springframework.amqp.AmqpException if the broker does not take a dead letter
    */
-  void settle(List<Delivery> batch) {
+  void settle(List<Delivery> taken) {
+    var batch = taken.stream().filter(each -> !each.isFiller()).toList();
     batchSize.record(batch.size());
     redelivered.increment(
         batch.stream().filter(delivery -> delivery.envelope().isRedeliver()).count());
@@ -162,8 +163,7 @@ class BatchSettlement {
   }
 
   private static @Nullable Instant publishedAt(Delivery delivery) {
-    var headers = delivery.properties().getHeaders();
-    var header = headers == null ? null : headers.get(PUBLISHED_AT);
+    var header = delivery.headers().get(PUBLISHED_AT);
     try {
       return header == null
           ? null

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpIOException;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,10 +29,10 @@ class DeadLetterController {
   private static final int LIMIT = 100;
   private static final int BODY_LIMIT = 4 * 1024;
 
-  private final ConnectionFactory connections;
+  private final BrokerConnection broker;
 
-  DeadLetterController(ConnectionFactory connections) {
-    this.connections = connections;
+  DeadLetterController(BrokerConnection broker) {
+    this.broker = broker;
   }
 
   /**
@@ -63,11 +62,7 @@ class DeadLetterController {
   @GetMapping(path = "/api/v1/dead-letters", produces = APPLICATION_JSON_VALUE)
   ListResponse list(@RequestParam(defaultValue = "20") String limit) {
     var most = limit(limit);
-    var connection = connections.createConnection().getDelegate();
-    if (connection == null) {
-      throw new AmqpIOException(new IOException("There is no connection"));
-    }
-    try (var channel = connection.createChannel()) {
+    try (var channel = broker.get().createChannel()) {
       var total = channel.messageCount(InboxTopology.DEAD_LETTER_QUEUE);
       // Closing the channel without acknowledging puts them all back.
       return new ListResponse(take(channel, most), total);

@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.MessageDeliveryMode;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -33,10 +32,10 @@ class DeadLetterReplay {
   private static final int CONFIRM_MILLIS = 5_000;
   private static final int UNAVAILABLE = 503;
 
-  private final ConnectionFactory connections;
+  private final BrokerConnection broker;
 
-  DeadLetterReplay(ConnectionFactory connections) {
-    this.connections = connections;
+  DeadLetterReplay(BrokerConnection broker) {
+    this.broker = broker;
   }
 
   /**
@@ -78,12 +77,8 @@ class DeadLetterReplay {
   }
 
   private Replayed replay(Predicate<GetResponse> wanted) throws IOException, TimeoutException {
-    var connection = connections.createConnection().getDelegate();
-    if (connection == null) {
-      throw new IOException("There is no connection");
-    }
     // Closing it gives back whatever was looked at and not replayed.
-    try (var channel = connection.createChannel()) {
+    try (var channel = broker.get().createChannel()) {
       channel.confirmSelect();
       var isReturned = new AtomicBoolean();
       channel.addReturnListener(_ -> isReturned.set(true));

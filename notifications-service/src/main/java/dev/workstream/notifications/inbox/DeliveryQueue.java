@@ -48,6 +48,11 @@ final class DeliveryQueue extends DefaultConsumer {
     return end.getCount() == 0;
   }
 
+  /** How many wait to be taken. */
+  int size() {
+    return deliveries.size();
+  }
+
   /** The first when it comes, and with it whatever else is there; nothing if none comes. */
   List<Delivery> take(int most, Duration patience) throws InterruptedException {
     var batch = new ArrayList<Delivery>();

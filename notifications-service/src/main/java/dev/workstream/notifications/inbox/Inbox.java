@@ -1,8 +1,8 @@
 package dev.workstream.notifications.inbox;
 
 import com.mongodb.MongoException;
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import dev.workstream.notifications.notification.NotificationRecorder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -38,10 +38,10 @@ class Inbox implements SmartLifecycle {
   /** After so many failed deliveries a message may be what ended those who had it. */
   private static final int SUSPICIOUS = 3;
 
-  /** After so long without a delivery a stopping inbox takes the queue for empty. */
-  private static final Duration QUIET = Duration.ofMillis(100);
+  private static final BasicProperties FILLER_PROPERTIES =
+      new BasicProperties.Builder().headers(Map.of(Delivery.FILLER, true)).build();
 
-  private final ConnectionFactory connections;
+  private final BrokerConnection broker;
   private final InboxTopology topology;
   private final BatchSettlement settlement;
   private final NotificationRecorder recorder;
@@ -58,14 +58,14 @@ class Inbox implements SmartLifecycle {
   private boolean isCautious;
 
   Inbox(
-      ConnectionFactory connections,
+      BrokerConnection broker,
       InboxTopology topology,
       BatchSettlement settlement,
       NotificationRecorder recorder,
       InboxProperties properties,
       Clock clock,
       MeterRegistry meters) {
-    this.connections = connections;
+    this.broker = broker;
     this.topology = topology;
     this.settlement = settlement;
     this.recorder = recorder;
@@ -132,7 +132,7 @@ class Inbox implements SmartLifecycle {
 
   /** Consumes until the channel is lost or the inbox is stopped. */
   private void consume(Outage outage) throws IOException, TimeoutException, InterruptedException {
-    var connection = connection();
+    var connection = broker.get();
     topology.declare(connection);
     recorder.prepare();
     try (var channel = connection.createChannel()) {
@@ -166,17 +166,20 @@ class Inbox implements SmartLifecycle {
   /**
    * Hands over to the next consumer. The broker makes it the active one at the moment of the
    * cancellation, and what is still on its way to this one would then be overtaken. So nothing is
-   * acknowledged until as much is held as may be handed out, and all of that is settled. Where
-   * messages are too few for that the channel is closed instead: what is on its way just then goes
-   * back to the head of the queue.
+   * acknowledged until as much is held as may be handed out: nothing can be on its way then. What
+   * the queue lacks for that the inbox adds itself. If the broker does not take it the channel is
+   * closed, and what is on its way just then goes back to the head of the queue.
    */
   private void letGo(
       Channel channel, String consumer, DeliveryQueue deliveries, int prefetch, Outage outage)
       throws IOException, InterruptedException {
+    for (var missing = prefetch - deliveries.size(); missing > 0; missing--) {
+      channel.basicPublish("", InboxTopology.QUEUE, FILLER_PROPERTIES, new byte[0]);
+    }
     var held = new ArrayList<Delivery>();
     while (held.size() < prefetch) {
       var most = Math.min(properties.batchSize(), prefetch - held.size());
-      var batch = deliveries.take(most, QUIET);
+      var batch = deliveries.take(most, LOOK_UP);
       if (batch.isEmpty()) {
         break;
       }
@@ -193,19 +196,15 @@ class Inbox implements SmartLifecycle {
     }
   }
 
-  /** Whether there was something to settle, and it was. */
-  private boolean settleNext(Channel channel, List<Delivery> batch, Outage outage)
+  private void settleNext(Channel channel, List<Delivery> batch, Outage outage)
       throws IOException, InterruptedException {
-    if (batch.isEmpty()) {
-      outage.over();
-      return false;
+    if (!batch.isEmpty()) {
+      if (!settle(channel, batch, outage)) {
+        return;
+      }
+      acknowledge(channel, batch);
     }
-    if (!settle(channel, batch, outage)) {
-      return false;
-    }
-    acknowledge(channel, batch);
     outage.over();
-    return true;
   }
 
   /** What is handed out stays the broker's until it is acknowledged. */
@@ -236,14 +235,6 @@ class Inbox implements SmartLifecycle {
         }
       }
     }
-  }
-
-  private Connection connection() throws IOException {
-    var connection = connections.createConnection().getDelegate();
-    if (connection == null) {
-      throw new IOException("There is no connection");
-    }
-    return connection;
   }
 
   /** Waits longer each time, and says once when an outage begins and once when it is over. */

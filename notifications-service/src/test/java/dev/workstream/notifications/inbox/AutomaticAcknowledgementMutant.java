@@ -6,20 +6,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /** Lets the broker forget a message as soon as it is on its way. */
 class AutomaticAcknowledgementMutant extends Inbox {
 
   AutomaticAcknowledgementMutant(
-      ConnectionFactory connections,
+      BrokerConnection broker,
       InboxTopology topology,
       BatchSettlement settlement,
       NotificationRecorder recorder,
       InboxProperties properties,
       Clock clock,
       MeterRegistry meters) {
-    super(connections, topology, settlement, recorder, properties, clock, meters);
+    super(broker, topology, settlement, recorder, properties, clock, meters);
   }
 
   @Override

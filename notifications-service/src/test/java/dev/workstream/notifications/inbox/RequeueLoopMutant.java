@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.dao.DataAccessException;
 
 /** Gives back what cannot be recorded right now, and gets it again at once. */
@@ -16,14 +15,14 @@ class RequeueLoopMutant extends Inbox {
   private static volatile boolean isGivenBack;
 
   RequeueLoopMutant(
-      ConnectionFactory connections,
+      BrokerConnection broker,
       InboxTopology topology,
       BatchSettlement settlement,
       NotificationRecorder recorder,
       InboxProperties properties,
       Clock clock,
       MeterRegistry meters) {
-    super(connections, topology, settlement, recorder, properties, clock, meters);
+    super(broker, topology, settlement, recorder, properties, clock, meters);
   }
 
   @Override
