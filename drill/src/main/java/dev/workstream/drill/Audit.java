@@ -49,8 +49,7 @@ final class Audit {
   Findings findings() throws Exception {
     awaitRest();
     var versions = scene.ledger.versions();
-    try (var connection =
-        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password())) {
+    try (var connection = connection()) {
       tasks(connection, versions);
       var published = published(connection, versions);
       records(published, versions);
@@ -72,15 +71,13 @@ final class Audit {
 
   /** Until all is where it should be, or nothing moves any more. */
   private void awaitRest() {
-    var expected = scene.ledger.versions().values().stream().mapToLong(Integer::longValue).sum();
+    var expected = scene.ledger.acknowledged();
     var lastMove = new AtomicLong(System.nanoTime());
     var before = new AtomicLong(-1);
     Wait.until(
         SETTLING_LIMIT,
         () -> {
-          try (var connection =
-              DriverManager.getConnection(
-                  database.jdbcUrl(), database.username(), database.password())) {
+          try (var connection = connection()) {
             var waiting = number(connection, "select count(*) from outbox");
             var queued = scene.exchange.waiting(Exchange.QUEUE);
             var recorded = scene.records.count();
@@ -195,6 +192,12 @@ final class Audit {
 
   private static String shortened(String text) {
     return text.substring(0, Math.min(text.length(), 120));
+  }
+
+  /** A new one each time: the database may just have come back. */
+  private Connection connection() throws SQLException {
+    return DriverManager.getConnection(
+        database.jdbcUrl(), database.username(), database.password());
   }
 
   private static long number(Connection connection, String sql) throws SQLException {

@@ -160,11 +160,6 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  /** Whether the broker can be spoken to. */
-  boolean isConnected() {
-    return connection.isOpen();
-  }
-
   /** How many messages wait in a queue and are with nobody. */
   long waiting(String queue) throws IOException, TimeoutException {
     try (var channel = connection.createChannel()) {

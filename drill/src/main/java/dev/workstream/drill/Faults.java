@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** All the faults there are. */
@@ -23,25 +23,37 @@ final class Faults {
   /** Every fault once. */
   static final List<Fault> ALL =
       List.of(
-          new Fault("gateway killed", scene -> kill(scene, GATEWAY)),
-          new Fault("gateway ended", scene -> end(scene, GATEWAY)),
-          new Fault("tasks-service killed", scene -> kill(scene, scene.anyReplica(TASKS))),
-          new Fault("tasks-service killed", scene -> kill(scene, scene.anyReplica(TASKS))),
-          new Fault("tasks-service ended", scene -> end(scene, scene.anyReplica(TASKS))),
+          new Fault("gateway killed", scene -> outlive(scene, GATEWAY, scene.system::kill)),
+          new Fault("gateway ended", scene -> outlive(scene, GATEWAY, scene.system::end)),
+          new Fault(
+              "tasks-service killed",
+              scene -> outlive(scene, scene.anyReplica(TASKS), scene.system::kill)),
+          new Fault(
+              "tasks-service killed",
+              scene -> outlive(scene, scene.anyReplica(TASKS), scene.system::kill)),
+          new Fault(
+              "tasks-service ended",
+              scene -> outlive(scene, scene.anyReplica(TASKS), scene.system::end)),
           new Fault("tasks-service frozen", scene -> freeze(scene, scene.anyReplica(TASKS))),
           new Fault("both tasks-services killed", Faults::killAllTasks),
-          new Fault("active consumer killed", scene -> kill(scene, scene.activeConsumer())),
-          new Fault("active consumer killed", scene -> kill(scene, scene.activeConsumer())),
+          new Fault(
+              "active consumer killed",
+              scene -> outlive(scene, scene.activeConsumer(), scene.system::kill)),
+          new Fault(
+              "active consumer killed",
+              scene -> outlive(scene, scene.activeConsumer(), scene.system::kill)),
           new Fault("active consumer ended", Faults::endActiveConsumer),
           new Fault("active consumer frozen", Faults::freezeActiveConsumer),
-          new Fault("RabbitMQ stopped", scene -> stop(scene, scene.system.broker())),
-          new Fault("RabbitMQ killed", scene -> killEngine(scene, scene.system.broker())),
+          new Fault(
+              "RabbitMQ stopped", scene -> outlive(scene, scene.system.broker(), Engine::stop)),
+          new Fault(
+              "RabbitMQ killed", scene -> outlive(scene, scene.system.broker(), Engine::kill)),
           new Fault("RabbitMQ killed, then a tasks-service", Faults::killRelayInOutage),
-          new Fault("PostgreSQL stopped", scene -> stopDatabase(scene, Engine::stop)),
-          new Fault("PostgreSQL killed", scene -> stopDatabase(scene, Engine::kill)),
-          new Fault("Redis stopped", scene -> stop(scene, scene.system.redis())),
-          new Fault("Redis killed", scene -> killEngine(scene, scene.system.redis())),
-          new Fault("MongoDB stopped", scene -> stop(scene, scene.system.mongo())),
+          new Fault("PostgreSQL stopped", scene -> loseDatabase(scene, Engine::stop)),
+          new Fault("PostgreSQL killed", scene -> loseDatabase(scene, Engine::kill)),
+          new Fault("Redis stopped", scene -> outlive(scene, scene.system.redis(), Engine::stop)),
+          new Fault("Redis killed", scene -> outlive(scene, scene.system.redis(), Engine::kill)),
+          new Fault("MongoDB stopped", scene -> outlive(scene, scene.system.mongo(), Engine::stop)),
           new Fault("MongoDB away, active consumer killed", Faults::killConsumerInOutage),
           new Fault("events published twice", scene -> scene.exchange.repeat(200, scene.random)),
           new Fault("Redis emptied, events published twice", Faults::repeatForgotten),
@@ -68,16 +80,28 @@ final class Faults {
     return ALL.stream().filter(fault -> fault.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private static void kill(Scene scene, String service) throws Exception {
-    scene.system.kill(service);
-    outlive(scene, service);
+  /** Others go on while one is away; there is but one gateway. */
+  private static void outlive(Scene scene, String service, Consumer<String> end) throws Exception {
+    end.accept(service);
+    if (!service.equals(GATEWAY)) {
+      scene.awaitAcknowledged(scene.about(200));
+    }
     scene.system.restart(service);
   }
 
-  private static void end(Scene scene, String service) throws Exception {
-    scene.system.end(service);
-    outlive(scene, service);
-    scene.system.restart(service);
+  /** The API goes on without it. */
+  private static void outlive(Scene scene, Engine engine, Consumer<Engine> end) throws Exception {
+    end.accept(engine);
+    scene.awaitAcknowledged(scene.about(400));
+    engine.start();
+  }
+
+  /** The API cannot go on without it. */
+  private static void loseDatabase(Scene scene, Consumer<Engine> end) throws Exception {
+    var database = scene.system.postgres();
+    end.accept(database);
+    scene.awaitRefusals(scene.about(20));
+    database.start();
   }
 
   /** Unlike a kill, an end in order leaves nothing for anybody to do again. */
@@ -98,15 +122,8 @@ final class Faults {
 
   private static double redelivered(Scene scene, List<String> services) {
     return services.stream()
-        .mapToDouble(service -> scene.metric(service, "workstream_inbox_redelivered_total"))
+        .mapToDouble(service -> scene.metrics.sum(service, "workstream_inbox_redelivered_total"))
         .sum();
-  }
-
-  /** Others go on while one is away; there is but one gateway. */
-  private static void outlive(Scene scene, String service) throws Exception {
-    if (!service.equals(GATEWAY)) {
-      scene.awaitAcknowledged(scene.about(200));
-    }
   }
 
   private static void freeze(Scene scene, String service) throws Exception {
@@ -136,29 +153,10 @@ final class Faults {
     }
   }
 
-  private static void stop(Scene scene, Engine engine) throws Exception {
-    engine.stop();
-    scene.awaitAcknowledged(scene.about(400));
-    engine.start();
-  }
-
-  private static void killEngine(Scene scene, Engine engine) throws Exception {
-    engine.kill();
-    scene.awaitAcknowledged(scene.about(400));
-    engine.start();
-  }
-
-  private static void stopDatabase(Scene scene, java.util.function.Consumer<Engine> how)
-      throws Exception {
-    how.accept(scene.system.postgres());
-    scene.awaitRefusals(scene.about(20));
-    scene.system.postgres().start();
-  }
-
   private static void killRelayInOutage(Scene scene) throws Exception {
     scene.system.broker().kill();
     scene.awaitAcknowledged(scene.about(200));
-    kill(scene, scene.anyReplica(TASKS));
+    outlive(scene, scene.anyReplica(TASKS), scene.system::kill);
     scene.system.broker().start();
   }
 
@@ -206,7 +204,6 @@ final class Faults {
       bodies.add(kind.apply(UUID.randomUUID().toString()).getBytes(StandardCharsets.UTF_8));
     }
     var tooLarge = new byte[300_000];
-    Arrays.fill(tooLarge, (byte) ' ');
     scene.random.nextBytes(tooLarge);
     bodies.add(tooLarge);
     scene.expectDeadLetters(bodies);

@@ -1,10 +1,5 @@
 package dev.workstream.drill;
 
-import dev.workstream.launcher.LocalSystem;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,34 +23,22 @@ record RelayDelay(long events, Duration median, Duration p99) {
    */
   record Histogram(Map<Double, Double> counts) {
 
-    private static final Pattern BUCKET =
-        Pattern.compile("workstream_outbox_published_seconds_bucket\\{.*le=\"([^\"]*)\".*} (.*)");
+    private static final Pattern BOUND = Pattern.compile("le=\"([^\"]*)\"");
 
-    static Histogram of(LocalSystem system) throws IOException, InterruptedException {
+    static Histogram of(Scene scene) {
       var counts = new TreeMap<Double, Double>();
-      try (var http = HttpClient.newHttpClient()) {
-        for (var service : system.serviceNames()) {
-          if (service.startsWith(Faults.TASKS)) {
-            var request =
-                HttpRequest.newBuilder(system.management(service).resolve("/actuator/prometheus"))
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            http.send(request, BodyHandlers.ofString())
-                .body()
-                .lines()
-                .map(BUCKET::matcher)
-                .filter(bucket -> bucket.matches())
-                .forEach(bucket ->
-                    counts.merge(
-                        bucket.group(1).equals("+Inf")
-                            ? Double.POSITIVE_INFINITY
-                            : Double.parseDouble(bucket.group(1)),
-                        Double.parseDouble(bucket.group(2)),
-                        Double::sum));
-          }
-        }
-      }
+      scene.replicas(Faults.TASKS).stream()
+          .flatMap(each ->
+              scene.metrics.samples(each, "workstream_outbox_published_seconds_bucket").stream())
+          .forEach(sample -> counts.merge(bound(sample.name()), sample.value(), Double::sum));
       return new Histogram(counts);
+    }
+
+    private static double bound(String name) {
+      var bound = BOUND.matcher(name);
+      return bound.find() && !bound.group(1).equals("+Inf")
+          ? Double.parseDouble(bound.group(1))
+          : Double.POSITIVE_INFINITY;
     }
   }
 

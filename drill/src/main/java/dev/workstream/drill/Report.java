@@ -4,6 +4,7 @@ import dev.workstream.drill.Drill.Outcome;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** The outcome for people to read; a table that Markdown understands. */
 final class Report {
@@ -75,8 +76,7 @@ final class Report {
     findings.stream().limit(SHOWN).forEach(each -> text.append("  ").append(each).append('\n'));
   }
 
-  private static String longest(
-      Outcome outcome, java.util.function.Function<Struck, Duration> what) {
+  private static String longest(Outcome outcome, Function<Struck, Duration> what) {
     return seconds(
         outcome.struck().stream().map(what).max(Comparator.naturalOrder()).orElse(Duration.ZERO));
   }

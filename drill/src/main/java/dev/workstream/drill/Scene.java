@@ -2,26 +2,23 @@ package dev.workstream.drill;
 
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LocalSystem;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 
 /** All that a fault can get hold of. */
 final class Scene {
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Queue<byte[]> poison = new ConcurrentLinkedQueue<>();
 
   final LocalSystem system;
   final Ledger ledger;
   final Exchange exchange;
   final Records records;
+  final Metrics metrics;
   final Random random;
   private final Duration patience;
 
@@ -30,6 +27,7 @@ final class Scene {
     this.ledger = ledger;
     this.exchange = exchange;
     this.records = records;
+    this.metrics = new Metrics(system);
     this.random = new Random(plan.seed());
     this.patience = plan.patience();
   }
@@ -60,7 +58,7 @@ final class Scene {
     awaitThat("events are recorded", () -> records.count() >= goal);
   }
 
-  void awaitThat(String what, java.util.function.BooleanSupplier isSo) throws NotInTime {
+  void awaitThat(String what, BooleanSupplier isSo) throws NotInTime {
     if (!Wait.until(patience, isSo)) {
       throw new NotInTime("Not within " + patience.toSeconds() + " s: " + what);
     }
@@ -98,27 +96,6 @@ final class Scene {
     return replicas.get(most);
   }
 
-  /** The sum of a metric of a service over all its labels; 0 if there is none. */
-  double metric(String service, String name) {
-    try {
-      var request =
-          HttpRequest.newBuilder(system.management(service).resolve("/actuator/prometheus"))
-              .timeout(Duration.ofSeconds(5))
-              .build();
-      return http.send(request, BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-          .sum();
-    } catch (IOException e) {
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    }
-  }
-
   /** Notes what has to end up as a dead letter. */
   void expectDeadLetters(List<byte[]> bodies) {
     poison.addAll(bodies);
@@ -130,12 +107,12 @@ final class Scene {
   }
 
   /** Whether all that clients have been told of by now is recorded. */
-  java.util.function.BooleanSupplier recordedByNow() {
-    var goal = ledger.versions().values().stream().mapToInt(Integer::intValue).sum();
+  BooleanSupplier recordedByNow() {
+    var goal = ledger.acknowledged();
     return () -> records.count() >= goal;
   }
 
   private double recorded(String service) {
-    return metric(service, "workstream_inbox_recorded_total");
+    return metrics.sum(service, "workstream_inbox_recorded_total");
   }
 }

@@ -84,7 +84,12 @@ public final class Launcher {
     LoggerFactory.getLogger(Launcher.class).info("Started as process {}", ProcessHandle.current());
     var system =
         LocalSystem.at(
-            folder, checkout, Ports.usual(offset()), SearchPath.ofThisProcess(), progress);
+            folder,
+            checkout,
+            Ports.usual(offset()),
+            Layout.SINGLE,
+            SearchPath.ofThisProcess(),
+            progress);
     // Before anything runs, so that a Ctrl-C in the middle of the start stops what has started.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, progress)));
     try {

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -92,13 +93,22 @@ public final class LocalSystem implements AutoCloseable {
    * @param installed where RabbitMQ and MongoDB are looked for
    */
   public static LocalSystem at(
-      Path home, Path checkout, Ports ports, SearchPath installed, Progress progress) {
-    return at(home, checkout, ports, Layout.SINGLE, installed, progress);
+      Path home,
+      Path checkout,
+      Ports ports,
+      Layout layout,
+      SearchPath installed,
+      Progress progress) {
+    return new LocalSystem(Home.at(home), checkout, ports, layout, installed, progress);
   }
 
   /**
-   * As below, on a home of its own from which all that an earlier one left is deleted.
+   * Prepares a system on a home that nobody else uses, from which all that an earlier one left is
+   * deleted.
    *
+   * @param home see {@link #at}
+   * @param checkout see {@link #at}
+   * @param installed see {@link #at}
    * @throws LaunchFailure if another process uses this home
    */
   public static LocalSystem fresh(
@@ -113,17 +123,6 @@ public final class LocalSystem implements AutoCloseable {
     emptied.folders().run().endLeftovers();
     emptied.empty();
     return new LocalSystem(emptied, checkout, ports, layout, installed, progress);
-  }
-
-  /** As above, of another layout. */
-  public static LocalSystem at(
-      Path home,
-      Path checkout,
-      Ports ports,
-      Layout layout,
-      SearchPath installed,
-      Progress progress) {
-    return new LocalSystem(Home.at(home), checkout, ports, layout, installed, progress);
   }
 
   /**
@@ -222,7 +221,7 @@ public final class LocalSystem implements AutoCloseable {
 
   /** Ends a service as SIGTERM does, and returns when it has ended. */
   public void end(String service) {
-    service(service).end();
+    service(service).stop();
   }
 
   /** Stops a service where it is, as SIGSTOP does. */
@@ -359,6 +358,7 @@ public final class LocalSystem implements AutoCloseable {
 
   private void prepareServices() {
     var address = broker.address();
+    var database = database();
     var toRabbit =
         Map.of(
             "SPRING_RABBITMQ_HOST", address.host(),
@@ -367,16 +367,16 @@ public final class LocalSystem implements AutoCloseable {
             "SPRING_RABBITMQ_PASSWORD", address.password());
     var toPostgres =
         Map.of(
-            "SPRING_DATASOURCE_URL", database().jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database().username(),
-            "SPRING_DATASOURCE_PASSWORD", database().password());
+            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", database.username(),
+            "SPRING_DATASOURCE_PASSWORD", database.password());
     var toStores =
         Map.of(
             "SPRING_DATA_REDIS_HOST", redis.address().host(),
             "SPRING_DATA_REDIS_PORT", Integer.toString(redis.port()),
             "SPRING_DATA_REDIS_PASSWORD", redis.address().password(),
             "SPRING_MONGODB_URI", records().uri());
-    var tasks = replicas(ports.tasks(), ports.tasksManagement(), layout.tasksReplicas());
+    var tasks = replicas(TASKS, ports.tasks(), ports.tasksManagement(), layout.tasksReplicas());
     var toTasks =
         Map.of(
             "SPRING_GRPC_CLIENT_CHANNEL_TASKS_TARGET",
@@ -398,7 +398,7 @@ public final class LocalSystem implements AutoCloseable {
           service(
               TASKS,
               tasksApplication,
-              replica.named(TASKS),
+              replica,
               merged(
                   toPostgres,
                   toRabbit,
@@ -410,37 +410,31 @@ public final class LocalSystem implements AutoCloseable {
     }
     var notifications =
         replicas(
-            ports.notifications(), ports.notificationsManagement(), layout.notificationsReplicas());
+            NOTIFICATIONS,
+            ports.notifications(),
+            ports.notificationsManagement(),
+            layout.notificationsReplicas());
     var notificationsApplication = application(NOTIFICATIONS, "workstream-notifications");
     for (var replica : notifications) {
       services.add(
           service(
               NOTIFICATIONS,
               notificationsApplication,
-              replica.named(NOTIFICATIONS),
+              replica,
               merged(toRabbit, toStores, Map.of("SERVER_PORT", Integer.toString(replica.port())))));
     }
   }
 
-  /**
-   * One process of a service.
-   *
-   * @param name what sets it apart: nothing for the first
-   */
-  private record Replica(String name, int port, int managementPort) {
+  /** One process of a service. */
+  private record Replica(String name, int port, int managementPort) {}
 
-    Replica named(String service) {
-      return new Replica(service + name, port, managementPort);
-    }
-  }
-
-  /** The first has the usual ports, further ones what is free. */
-  private static List<Replica> replicas(int port, int managementPort, int count) {
+  /** The first has the service's name and usual ports, further ones a number and what is free. */
+  private static List<Replica> replicas(String service, int port, int managementPort, int count) {
     var replicas = new ArrayList<Replica>();
-    replicas.add(new Replica("", port, managementPort));
+    replicas.add(new Replica(service, port, managementPort));
     for (var number = 2; number <= count; number++) {
       var free = FreePorts.runOf(2);
-      replicas.add(new Replica("-" + number, free, free + 1));
+      replicas.add(new Replica(service + "-" + number, free, free + 1));
     }
     return replicas;
   }
@@ -503,8 +497,7 @@ public final class LocalSystem implements AutoCloseable {
     return merged;
   }
 
-  private static <T> void inParallel(
-      List<? extends T> things, java.util.function.Consumer<T> action) {
+  private static <T> void inParallel(List<? extends T> things, Consumer<T> action) {
     // Not virtual ones: several that load classes from one nested jar were seen to wait for ever.
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var started = new ArrayList<Future<?>>();

@@ -92,16 +92,8 @@ final class Service {
     }
   }
 
-  void stop() {
-    var running = process;
-    if (running != null) {
-      running.stop(STOP_LIMIT);
-      process = null;
-    }
-  }
-
   /** Asks it to end, and returns when it has. */
-  void end() {
+  void stop() {
     var running = process;
     if (running != null) {
       running.stop(STOP_LIMIT);

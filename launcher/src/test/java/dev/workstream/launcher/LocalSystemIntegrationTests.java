@@ -37,6 +37,7 @@ class LocalSystemIntegrationTests {
             folder,
             folder.resolve("not built"),
             ports,
+            Layout.SINGLE,
             SearchPath.ofThisProcess(),
             new Progress(new PrintStream(OutputStream.nullOutputStream())));
     var start = CompletableFuture.supplyAsync(() -> catchThrowable(system::start));
