@@ -94,19 +94,19 @@ class RabbitPublisher {
   }
 
   private List<PublishOutcome> publish(List<OutboxRow> rows, Sending sending) {
-    var correlations = new ArrayList<CorrelationData>(rows.size());
+    var correlations = rows.stream().map(_ -> new CorrelationData()).toList();
     String failure = null;
-    for (var row : rows) {
-      var correlation = new CorrelationData();
-      correlations.add(correlation);
-      if (failure != null) {
-        continue;
-      }
-      try {
-        sending.send(row, correlation);
-      } catch (AmqpException e) {
-        failure = String.valueOf(e.getMessage());
-      }
+    try {
+      // On one channel: the template gives each send one of its own while confirms are awaited, and
+      // what is sent on one overtakes what is sent on another.
+      rabbit.invoke(_ -> {
+        for (var i = 0; i < rows.size(); i++) {
+          sending.send(rows.get(i), correlations.get(i));
+        }
+        return true;
+      });
+    } catch (AmqpException e) {
+      failure = String.valueOf(e.getMessage());
     }
     var deadline = System.nanoTime() + properties.confirmTimeout().toNanos();
     var outcomes = new ArrayList<PublishOutcome>(rows.size());

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -113,6 +114,22 @@ class ArchiveEndpointIntegrationTests {
           assertThat(message.getProps().getHeaders()).containsEntry("x-workstream-replay", true);
           assertThat(message.getEnvelope().getExchange()).isEqualTo("workstream.replay");
         });
+  }
+
+  @Test
+  void publishesTheEventsOfATaskAgainInTheirOrder() throws Exception {
+    var ids = new ArrayList<String>();
+    for (var sequence = 1; sequence <= 500; sequence++) {
+      ids.add(archived("task/1", sequence, Instant.now()).toString());
+    }
+
+    post("{\"queue\":\"" + QUEUE + "\",\"ids\":\"" + String.join(",", ids) + "\"}");
+
+    var taken = new ArrayList<String>();
+    for (Message message; (message = rabbit.receive(QUEUE, 1_000)) != null; ) {
+      taken.add(message.getMessageProperties().getMessageId());
+    }
+    assertThat(taken).containsExactlyElementsOf(ids);
   }
 
   @Test
