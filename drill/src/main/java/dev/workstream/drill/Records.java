@@ -57,6 +57,15 @@ final class Records implements AutoCloseable {
     return count;
   }
 
+  /** How many there are of events that occurred by then; fewer while the store is away. */
+  long countUntil(Instant end) {
+    try {
+      return collection.countDocuments(Filters.lte("occurred_at", Date.from(end)));
+    } catch (MongoException e) {
+      return 0;
+    }
+  }
+
   Gaps gaps() {
     return gaps;
   }

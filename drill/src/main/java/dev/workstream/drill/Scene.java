@@ -3,6 +3,7 @@ package dev.workstream.drill;
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LocalSystem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -106,10 +107,14 @@ final class Scene {
     return poison;
   }
 
-  /** Whether all that clients have been told of by now is recorded. */
+  /**
+   * Whether all that clients have been told of by now is recorded. What happens later does not
+   * count: it would make up for what was lost.
+   */
   BooleanSupplier recordedByNow() {
     var goal = ledger.acknowledged();
-    return () -> records.count() >= goal;
+    var now = Instant.now();
+    return () -> records.count() >= goal && records.countUntil(now) >= goal;
   }
 
   private double recorded(String service) {
