@@ -94,6 +94,14 @@ class TaskJourneyTests {
   }
 
   @Test
+  void nothingIsSaidOfTracesThatNobodyAskedFor() {
+    awaitRecords(client.create("Seen by nobody").body().path("id").asString(), 1);
+    for (var service : system.serviceNames()) {
+      assertThat(log(service)).doesNotContainIgnoringCase("otlp").doesNotContain(":4318");
+    }
+  }
+
+  @Test
   void oneIdempotencyKeyMakesOneTaskAndARepeatedCompleteOneEvent() throws Exception {
     var key = UUID.randomUUID().toString();
     var ids =

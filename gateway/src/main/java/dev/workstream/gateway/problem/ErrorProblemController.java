@@ -1,6 +1,5 @@
 package dev.workstream.gateway.problem;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -10,7 +9,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What fails outside the handlers, for example in a filter, ends here. */
 @RestController
-@Hidden
 class ErrorProblemController implements ErrorController {
 
   private final Problems problems;

@@ -2,12 +2,14 @@ package dev.workstream.gateway.problem;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
-import com.google.rpc.BadRequest.FieldViolation;
+import com.google.rpc.ErrorInfo;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -38,10 +40,12 @@ class GrpcProblemHandler {
               ProblemType.IDEMPOTENCY_KEY_REUSED,
               "Use a new key for a new task, or repeat the first body with this one.");
       case RESOURCE_EXHAUSTED ->
-          problems.answer(ProblemType.TOO_MANY_REQUESTS, "Wait, then try again.");
+          isTooLarge(exception)
+              ? problems.answer(ProblemType.BODY_TOO_LARGE, "Send less.")
+              : problems.comeBack(ProblemType.TOO_MANY_REQUESTS, "Wait as Retry-After says.");
       case UNAVAILABLE, CANCELLED, ABORTED -> {
         log.warn("The tasks-service is unavailable: {}", exception.getStatus());
-        yield problems.answer(ProblemType.UNAVAILABLE, "Try again after the time in Retry-After.");
+        yield problems.comeBack(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
       }
       case DEADLINE_EXCEEDED -> {
         log.warn("The tasks-service did not answer in time: {}", exception.getStatus());
@@ -64,14 +68,15 @@ class GrpcProblemHandler {
     };
   }
 
+  /** What waiting does not help with, other than a limit on requests. */
+  private static boolean isTooLarge(StatusRuntimeException exception) {
+    return details(exception, ErrorInfo.class)
+        .anyMatch(info -> info.getReason().equals("MESSAGE_TOO_LARGE"));
+  }
+
   private static List<FieldError> errors(StatusRuntimeException exception) {
-    var status = StatusProto.fromThrowable(exception);
-    if (status == null) {
-      return List.of();
-    }
-    return status.getDetailsList().stream()
-        .filter(detail -> detail.is(BadRequest.class))
-        .flatMap(detail -> violations(detail).stream())
+    return details(exception, BadRequest.class)
+        .flatMap(detail -> detail.getFieldViolationsList().stream())
         .map(violation ->
             new FieldError(
                 violation.getField(),
@@ -80,9 +85,19 @@ class GrpcProblemHandler {
         .toList();
   }
 
-  private static List<FieldViolation> violations(Any detail) {
+  private static <T extends Message> Stream<T> details(
+      StatusRuntimeException exception, Class<T> type) {
+    var status = StatusProto.fromThrowable(exception);
+    return status == null
+        ? Stream.empty()
+        : status.getDetailsList().stream()
+            .filter(detail -> detail.is(type))
+            .map(detail -> unpack(detail, type));
+  }
+
+  private static <T extends Message> T unpack(Any detail, Class<T> type) {
     try {
-      return detail.unpack(BadRequest.class).getFieldViolationsList();
+      return detail.unpack(type);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("The tasks-service sent malformed details", e);
     }

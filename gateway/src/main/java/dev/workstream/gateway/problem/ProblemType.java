@@ -4,12 +4,14 @@ import java.net.URI;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
-/** The kinds of problem that callers meet; docs/contracts/rest.md says what to do about each. */
+/** The kinds of problem that callers meet; docs/problems has a page on each. */
 enum ProblemType {
   VALIDATION(HttpStatus.BAD_REQUEST, "The request is not valid"),
+  UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid token is needed"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Only JSON can be answered"),
+  BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body came too slowly"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Only plain JSON can be read"),
   IDEMPOTENCY_KEY_REUSED(
@@ -18,6 +20,10 @@ enum ProblemType {
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
   UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot work right now"),
   TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The answer did not come in time");
+
+  // What these say of us is that the request is of a kind of HTTP that nobody needs to speak.
+  private static final int NOT_IMPLEMENTED = 501;
+  private static final int HTTP_VERSION_NOT_SUPPORTED = 505;
 
   private static final String BASE = "https://workstream.dev/problems/";
 
@@ -41,8 +47,11 @@ enum ProblemType {
     return title;
   }
 
-  /** The type of an answer that the framework gave this status. */
+  /** The type of an answer that the framework or the HTTP server gave this status. */
   static ProblemType of(int status) {
+    if (status == NOT_IMPLEMENTED || status == HTTP_VERSION_NOT_SUPPORTED) {
+      return VALIDATION;
+    }
     for (var type : values()) {
       if (type.status.value() == status) {
         return type;

@@ -1,6 +1,7 @@
 package dev.workstream.gateway.problem;
 
 import dev.workstream.gateway.request.RequestContext;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Problems {
 
-  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final RequestContext context;
 
@@ -22,6 +23,18 @@ class Problems {
 
   ResponseEntity<Object> answer(ProblemType type, String detail) {
     return answer(type, detail, HttpHeaders.EMPTY);
+  }
+
+  /** A problem that waiting solves; tells after how long, in whole seconds and at least one. */
+  ResponseEntity<Object> comeBack(ProblemType type, String detail, Duration retryAfter) {
+    var headers = new HttpHeaders();
+    var seconds = Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000));
+    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    return answer(type, detail, headers);
+  }
+
+  ResponseEntity<Object> comeBack(ProblemType type, String detail) {
+    return comeBack(type, detail, RETRY_AFTER);
   }
 
   ResponseEntity<Object> answer(ProblemType type, String detail, HttpHeaders headers) {
@@ -40,18 +53,17 @@ class Problems {
     problem.setTitle(type.title());
     problem.setProperty("request_id", context.requestId());
     problem.setProperty("trace_id", context.traceId());
+    if (type == ProblemType.VALIDATION) {
+      problem.setProperty("errors", List.of());
+    }
     return problem;
   }
 
   private static ResponseEntity<Object> answer(
       ProblemType type, ProblemDetail problem, HttpHeaders headers) {
-    var answer =
-        ResponseEntity.status(type.status())
-            .headers(headers)
-            .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (type == ProblemType.UNAVAILABLE || type == ProblemType.TOO_MANY_REQUESTS) {
-      answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
-    return answer.body(problem);
+    return ResponseEntity.status(type.status())
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
   }
 }

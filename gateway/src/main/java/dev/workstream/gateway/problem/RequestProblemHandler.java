@@ -1,8 +1,12 @@
 package dev.workstream.gateway.problem;
 
 import dev.workstream.gateway.request.BodyTooLarge;
+import dev.workstream.gateway.request.BodyTooSlow;
+import dev.workstream.gateway.request.TokenIssuerAway;
+import dev.workstream.gateway.request.TooManyRequests;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +14,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -17,6 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Requests that never became a gRPC call, as problems. */
@@ -39,6 +47,39 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<Object> handleTooManyRequests(TooManyRequests tooMany) {
+    return problems.comeBack(
+        ProblemType.TOO_MANY_REQUESTS, "Wait as Retry-After says.", tooMany.retryAfter());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> handleTokenIssuerAway(TokenIssuerAway away) {
+    log.warn("{}: {}", away.getMessage(), String.valueOf(away.getCause()));
+    return problems.comeBack(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> handleUnauthorized(AuthenticationException unauthorized) {
+    var headers = new HttpHeaders();
+    // Tells a token that is no good from none (RFC 6750, section 3.1).
+    headers.set(
+        HttpHeaders.WWW_AUTHENTICATE,
+        unauthorized instanceof OAuth2AuthenticationException
+            ? "Bearer error=\"invalid_token\""
+            : "Bearer");
+    return problems.answer(
+        ProblemType.UNAUTHORIZED, "Send Authorization: Bearer and a valid token.", headers);
+  }
+
+  /**
+   * What the HTTP server or the firewall refuses to read, such as a malformed escape in a query.
+   */
+  @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+  ResponseEntity<Object> handleUnreadable() {
+    return problems.answer(ProblemType.VALIDATION, "The path, the query or a header is malformed.");
+  }
+
+  @ExceptionHandler
   ResponseEntity<Object> handleUnexpected(Exception exception) {
     log.error("Unexpected failure of a request", exception);
     return problems.answer(ProblemType.INTERNAL, "The trace id leads to the cause.");
@@ -50,9 +91,11 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    var causes = Stream.iterate((Throwable) exception, e -> e != null, Throwable::getCause);
-    if (causes.anyMatch(BodyTooLarge.class::isInstance)) {
+    if (causes(exception).anyMatch(BodyTooLarge.class::isInstance)) {
       return problems.answer(ProblemType.BODY_TOO_LARGE, "A body has at most 64 KiB.");
+    }
+    if (causes(exception).anyMatch(BodyTooSlow.class::isInstance)) {
+      return problems.answer(ProblemType.BODY_TOO_SLOW, "A body has 10 s to arrive.");
     }
     return problems.invalid(List.of(error(exception.getCause())));
   }
@@ -79,6 +122,8 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
       case NOT_ACCEPTABLE -> "Accept application/json.";
       case UNSUPPORTED_MEDIA_TYPE -> "Send Content-Type: application/json without encoding.";
       case VALIDATION,
+          UNAUTHORIZED,
+          BODY_TOO_SLOW,
           BODY_TOO_LARGE,
           IDEMPOTENCY_KEY_REUSED,
           TOO_MANY_REQUESTS,
@@ -89,11 +134,17 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
     };
   }
 
+  private static Stream<Throwable> causes(Throwable exception) {
+    return Stream.iterate(exception, e -> e != null, Throwable::getCause);
+  }
+
   private static FieldError error(@Nullable Throwable cause) {
     return switch (cause) {
       case null -> new FieldError(BODY, "required", "must be a JSON object");
       case UnrecognizedPropertyException e ->
           new FieldError(field(e), "unknown_field", "is not a field of this request");
+      case MismatchedInputException e when e.getOriginalMessage().startsWith("Trailing token") ->
+          new FieldError(BODY, "malformed_json", "must be one JSON object and nothing behind it");
       case DatabindException e -> new FieldError(field(e), "wrong_type", "has the wrong type");
       case StreamReadException e ->
           new FieldError(

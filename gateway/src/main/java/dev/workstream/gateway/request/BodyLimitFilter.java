@@ -8,14 +8,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends the reading of a body at {@value #LIMIT} bytes, whether its length was announced or not. */
+/**
+ * Ends the reading of a body at {@value #LIMIT} bytes, whether its length was announced or not, and
+ * after {@link #TIME}, however steadily it trickles.
+ */
 @Component
+// In front of whatever might read a body.
+@Order(Ordered.HIGHEST_PRECEDENCE + 15)
 class BodyLimitFilter extends OncePerRequestFilter {
 
   static final int LIMIT = 64 * 1024;
+
+  static final Duration TIME = Duration.ofSeconds(10);
 
   @Override
   protected void doFilterInternal(
@@ -42,6 +53,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
   private static final class LimitedStream extends ServletInputStream {
 
     private final ServletInputStream stream;
+    private final long start = System.nanoTime();
     private int left = LIMIT;
 
     LimitedStream(ServletInputStream stream) {
@@ -50,26 +62,31 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     @Override
     public int read() throws IOException {
-      var value = stream.read();
-      if (value >= 0) {
-        count(1);
-      }
-      return value;
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      var read = stream.read(bytes, offset, length);
-      if (read > 0) {
-        count(read);
+      var read = receive(bytes, offset, length);
+      if (System.nanoTime() - start > TIME.toNanos()) {
+        throw new BodyTooSlow(TIME);
+      }
+      left -= Math.max(0, read);
+      if (left < 0) {
+        throw new BodyTooLarge(LIMIT);
       }
       return read;
     }
 
-    private void count(int read) throws BodyTooLarge {
-      left -= read;
-      if (left < 0) {
-        throw new BodyTooLarge(LIMIT);
+    private int receive(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return stream.read(bytes, offset, length);
+      } catch (IOException e) {
+        if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
+          throw new BodyTooSlow(TIME);
+        }
+        throw e;
       }
     }
 

@@ -10,6 +10,10 @@ import org.springframework.stereotype.Component;
 public class RequestContext {
 
   static final String REQUEST_ID = "request_id";
+  static final String TASK_ID = "task_id";
+
+  // Micrometer's own name; application.yaml says what it is called in the log.
+  static final String TRACE_ID = "traceId";
 
   private final Tracer tracer;
 
@@ -22,9 +26,14 @@ public class RequestContext {
     return MDC.get(REQUEST_ID);
   }
 
+  /** Has what is logged of the current request say which task it was about. */
+  public void isAbout(String taskId) {
+    MDC.put(TASK_ID, taskId);
+  }
+
   /** The W3C trace id; null outside a trace. */
   public @Nullable String traceId() {
     var context = tracer.currentTraceContext().context();
-    return context == null ? null : context.traceId();
+    return context == null ? MDC.get(TRACE_ID) : context.traceId();
   }
 }

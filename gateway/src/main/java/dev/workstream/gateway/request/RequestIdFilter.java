@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -27,6 +28,7 @@ class RequestIdFilter extends OncePerRequestFilter {
   private static final Logger log = LoggerFactory.getLogger(RequestIdFilter.class);
 
   private static final String HEADER = "X-Request-Id";
+  private static final String IDS = RequestIdFilter.class.getName() + ".ids";
 
   // What is safe in any log and any header.
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,128}");
@@ -41,16 +43,14 @@ class RequestIdFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var given = request.getHeader(HEADER);
-    var requestId =
-        given != null && FORM.matcher(given).matches() ? given : UUID.randomUUID().toString();
-    response.setHeader(HEADER, requestId);
-    var traceId = context.traceId();
-    if (traceId != null) {
-      response.setHeader("X-Trace-Id", traceId);
+    var ids = ids(request);
+    response.setHeader(HEADER, ids.request());
+    if (ids.trace() != null) {
+      response.setHeader("X-Trace-Id", ids.trace());
     }
     var start = System.nanoTime();
-    try (var _ = MDC.putCloseable(RequestContext.REQUEST_ID, requestId)) {
+    try (var _ = MDC.putCloseable(RequestContext.REQUEST_ID, ids.request());
+        var _ = MDC.putCloseable(RequestContext.TRACE_ID, ids.trace())) {
       chain.doFilter(request, response);
       log.atInfo()
           .addKeyValue("method", request.getMethod())
@@ -58,7 +58,23 @@ class RequestIdFilter extends OncePerRequestFilter {
           .addKeyValue("status", response.getStatus())
           .addKeyValue("millis", (System.nanoTime() - start) / 1_000_000)
           .log("Answered");
+    } finally {
+      MDC.remove(RequestContext.TASK_ID);
     }
+  }
+
+  private record Ids(String request, @Nullable String trace) {}
+
+  /** The same for the page that tells of an error as for the request that ran into it. */
+  private Ids ids(HttpServletRequest request) {
+    if (request.getAttribute(IDS) instanceof Ids ids) {
+      return ids;
+    }
+    var given = request.getHeader(HEADER);
+    var isWellFormed = given != null && FORM.matcher(given).matches();
+    var ids = new Ids(isWellFormed ? given : UUID.randomUUID().toString(), context.traceId());
+    request.setAttribute(IDS, ids);
+    return ids;
   }
 
   @Override

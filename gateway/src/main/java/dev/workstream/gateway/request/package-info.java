@@ -1,4 +1,4 @@
-/** What holds for every request, whatever it asks for: its id, its trace, its size. */
+/** What holds for every request, whatever it asks for: its id, its limits, who may send it. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.workstream.gateway.request;

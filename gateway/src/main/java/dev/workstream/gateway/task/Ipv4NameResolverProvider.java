@@ -1,5 +1,6 @@
 package dev.workstream.gateway.task;
 
+import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
@@ -57,10 +58,7 @@ public final class Ipv4NameResolverProvider extends NameResolverProvider {
       return null;
     }
     var list = String.valueOf(target.getSchemeSpecificPart());
-    var addresses =
-        Stream.of(list.split(",", -1))
-            .map(address -> new EquivalentAddressGroup(address(address)))
-            .toList();
+    var addresses = Stream.of(list.split(",", -1)).map(Ipv4NameResolverProvider::replica).toList();
     return new NameResolver() {
       @Override
       public String getServiceAuthority() {
@@ -78,6 +76,15 @@ public final class Ipv4NameResolverProvider extends NameResolverProvider {
       @Override
       public void shutdown() {}
     };
+  }
+
+  /** With its own name: with TLS, each replica shows a certificate for the address that it has. */
+  private static EquivalentAddressGroup replica(String address) {
+    return new EquivalentAddressGroup(
+        address(address),
+        Attributes.newBuilder()
+            .set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, address)
+            .build());
   }
 
   private static SocketAddress address(String text) {

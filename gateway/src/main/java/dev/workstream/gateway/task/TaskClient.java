@@ -33,11 +33,11 @@ class TaskClient {
   }
 
   Task create(CreateTaskRequest request) {
-    return stub().createTask(request).getTask();
+    return known(stub().createTask(request).getTask());
   }
 
   Task get(String id) {
-    return stub().getTask(GetTaskRequest.newBuilder().setId(id).build()).getTask();
+    return known(stub().getTask(GetTaskRequest.newBuilder().setId(id).build()).getTask());
   }
 
   ListTasksResponse list(ListTasksRequest request) {
@@ -45,7 +45,13 @@ class TaskClient {
   }
 
   Task complete(String id) {
-    return stub().completeTask(CompleteTaskRequest.newBuilder().setId(id).build()).getTask();
+    return known(stub().completeTask(CompleteTaskRequest.newBuilder().setId(id).build()).getTask());
+  }
+
+  /** Logged as the tasks-service knows it, and not as a caller wrote it. */
+  private Task known(Task task) {
+    context.isAbout(task.getId());
+    return task;
   }
 
   private TasksServiceBlockingStub stub() {

@@ -51,13 +51,22 @@ final class TaskRequests {
     return request.build();
   }
 
-  static ListTasksRequest list(MultiValueMap<String, String> parameters) {
-    var request = ListTasksRequest.newBuilder();
+  /** Refuses whatever is in the query of a call that has no parameters. */
+  static void refuseParameters(MultiValueMap<String, String> parameters) {
+    refuseOthers(parameters, Set.of());
+  }
+
+  private static void refuseOthers(MultiValueMap<String, String> parameters, Set<String> known) {
     for (var name : parameters.keySet()) {
-      if (!LIST_PARAMETERS.contains(name)) {
+      if (!known.contains(name)) {
         throw invalid(name, "unknown_parameter", "is not a parameter of this request");
       }
     }
+  }
+
+  static ListTasksRequest list(MultiValueMap<String, String> parameters) {
+    var request = ListTasksRequest.newBuilder();
+    refuseOthers(parameters, LIST_PARAMETERS);
     var status = single(parameters, STATUS);
     if (status != null) {
       request.setStatus(status(status));

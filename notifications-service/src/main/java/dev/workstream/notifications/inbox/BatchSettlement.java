@@ -41,6 +41,7 @@ class BatchSettlement {
   private final SeenEvents seenEvents;
   private final NotificationRecorder recorder;
   private final DeadLetters deadLetters;
+  private final InboxTrace trace;
   private final Clock clock;
   private final DistributionSummary batchSize;
   private final Counter redelivered;
@@ -54,12 +55,14 @@ class BatchSettlement {
       SeenEvents seenEvents,
       NotificationRecorder recorder,
       DeadLetters deadLetters,
+      InboxTrace trace,
       Clock clock,
       MeterRegistry meters) {
     this.decoder = decoder;
     this.seenEvents = seenEvents;
     this.recorder = recorder;
     this.deadLetters = deadLetters;
+    this.trace = trace;
     this.clock = clock;
     this.batchSize =
         DistributionSummary.builder("workstream.inbox.batch_size")
@@ -128,7 +131,9 @@ class BatchSettlement {
       switch (outcomes.get(i)) {
         case Outcome.Recorded _ -> {
           recorded.increment();
-          lag.record(Duration.between(each.event().occurredAt(), clock.instant()));
+          var now = clock.instant();
+          lag.record(Duration.between(each.event().occurredAt(), now));
+          trace.recorded(each.delivery(), each.event(), now);
           log(each.event());
           known.add(each.event().eventId());
         }

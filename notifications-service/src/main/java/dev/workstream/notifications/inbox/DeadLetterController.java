@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.workstream.notifications.problem.InvalidRequest;
+import dev.workstream.notifications.problem.QueryParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,9 +16,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpIOException;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 class DeadLetterController {
 
   private static final int LIMIT = 100;
+  private static final String DEFAULT_LIMIT = "20";
   private static final int BODY_LIMIT = 4 * 1024;
 
   private final BrokerConnection broker;
@@ -60,8 +64,8 @@ class DeadLetterController {
   record ListResponse(List<DeadLetter> deadLetters, long total) {}
 
   @GetMapping(path = "/api/v1/dead-letters", produces = APPLICATION_JSON_VALUE)
-  ListResponse list(@RequestParam(defaultValue = "20") String limit) {
-    var most = limit(limit);
+  ListResponse list(@RequestParam MultiValueMap<String, String> parameters) {
+    var most = limit(parameters);
     try (var channel = broker.get().createChannel()) {
       var total = channel.messageCount(InboxTopology.DEAD_LETTER_QUEUE);
       // Closing the channel without acknowledging puts them all back.
@@ -85,7 +89,9 @@ class DeadLetterController {
     return letters;
   }
 
-  private static int limit(String text) {
+  private static int limit(MultiValueMap<String, String> parameters) {
+    var given = QueryParameters.of(parameters, Set.of("limit")).single("limit");
+    var text = given == null ? DEFAULT_LIMIT : given;
     if (!text.matches("[0-9]{1,3}")
         || Integer.parseInt(text) < 1
         || Integer.parseInt(text) > LIMIT) {

@@ -1,6 +1,8 @@
 package dev.workstream.notifications.inbox;
 
+import dev.workstream.notifications.inbox.Decoded.Reason;
 import dev.workstream.notifications.inbox.Decoded.Unreadable;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,6 +56,10 @@ class DeadLetters {
     this.rabbit = rabbit;
     this.meters = meters;
     this.clock = clock;
+    // All of them from the start: a first letter is a rise only if there was a zero before it.
+    for (var reason : Reason.values()) {
+      added(reason);
+    }
   }
 
   /**
@@ -70,14 +76,21 @@ class DeadLetters {
         new Message(delivery.body(), properties(delivery, unreadable)),
         correlation);
     awaitConfirm(correlation);
-    meters
-        .counter("workstream.inbox.dead_letters", "reason", unreadable.reason().code())
-        .increment();
-    log.warn(
-        "Moved a message to {}: {} ({})",
-        InboxTopology.DEAD_LETTER_QUEUE,
-        unreadable.reason().code(),
-        unreadable.detail());
+    added(unreadable.reason()).increment();
+    log.atWarn()
+        .addKeyValue("event_id", delivery.properties().getMessageId())
+        .log(
+            "Moved a message to {}: {} ({})",
+            InboxTopology.DEAD_LETTER_QUEUE,
+            unreadable.reason().code(),
+            unreadable.detail());
+  }
+
+  private Counter added(Reason reason) {
+    return Counter.builder("workstream.inbox.dead_letters")
+        .description("Messages moved to the dead-letter queue")
+        .tag("reason", reason.code())
+        .register(meters);
   }
 
   private MessageProperties properties(Delivery delivery, Unreadable unreadable) {

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -100,19 +101,24 @@ class EventDecoder {
               : "The body is not JSON at line %d, column %d"
                   .formatted(at.getLineNr(), at.getColumnNr()));
     }
+    if (node.isMissingNode()) {
+      return new Decoded.Unreadable(Reason.NOT_JSON, "The body is empty");
+    }
     return event(delivery, text, node);
   }
 
   private Decoded event(Delivery delivery, String text, JsonNode node) {
-    var errors = validate(envelope, node);
-    if (!errors.isEmpty()) {
-      return new Decoded.Unreadable(Reason.BAD_ENVELOPE, detail(errors));
+    var violation = violation(envelope, node);
+    if (violation.isPresent()) {
+      return new Decoded.Unreadable(Reason.BAD_ENVELOPE, violation.get());
     }
     var type = node.path("event_type").asString();
     var schema = types.get(type);
-    var payloadErrors = schema == null ? List.<Error>of() : validate(schema, node);
-    if (!payloadErrors.isEmpty()) {
-      return new Decoded.Unreadable(Reason.BAD_PAYLOAD, detail(payloadErrors));
+    if (schema != null) {
+      violation = violation(schema, node);
+      if (violation.isPresent()) {
+        return new Decoded.Unreadable(Reason.BAD_PAYLOAD, violation.get());
+      }
     }
     var eventId = node.path("event_id").asString();
     var messageId = delivery.properties().getMessageId();
@@ -133,9 +139,18 @@ class EventDecoder {
     }
   }
 
-  private static List<Error> validate(Schema schema, JsonNode node) {
-    return schema.validate(
-        node, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+  private static Optional<String> violation(Schema schema, JsonNode node) {
+    List<Error> errors;
+    try {
+      errors =
+          schema.validate(
+              node,
+              context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+    } catch (JacksonException e) {
+      // The validator takes every whole number for a long, and so falls over 1e40.
+      return Optional.of("A number is out of range");
+    }
+    return errors.isEmpty() ? Optional.empty() : Optional.of(detail(errors));
   }
 
   private static String detail(List<Error> errors) {

@@ -1,6 +1,7 @@
 package dev.workstream.notifications.notification;
 
 import dev.workstream.notifications.problem.InvalidRequest;
+import dev.workstream.notifications.problem.QueryParameters;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -33,17 +34,17 @@ record NotificationQuery(
   private static final Pattern UUID_V7 =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 
+  // Instant.parse also takes years that neither RFC 3339 nor the store knows.
+  private static final Pattern TIME =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
+
   private static final Pattern EVENT_TYPE = Pattern.compile("[a-z0-9_.]{1,200}");
 
   /**
    * @throws InvalidRequest if the parameters make no query
    */
-  static NotificationQuery of(MultiValueMap<String, String> parameters) {
-    for (var name : parameters.keySet()) {
-      if (!PARAMETERS.contains(name)) {
-        throw new InvalidRequest(name, "unknown_parameter", "is not a parameter of this request");
-      }
-    }
+  static NotificationQuery of(MultiValueMap<String, String> values) {
+    var parameters = QueryParameters.of(values, PARAMETERS);
     var query =
         new NotificationQuery(
             id(parameters, "task_id"),
@@ -52,7 +53,7 @@ record NotificationQuery(
             instant(parameters, "to"),
             pageSize(parameters),
             null);
-    var token = single(parameters, "page_token");
+    var token = parameters.single("page_token");
     return token == null ? query : query.after(PageToken.decode(token, query.filter()));
   }
 
@@ -79,31 +80,37 @@ record NotificationQuery(
     return taskId + "|" + eventType + "|" + from + "|" + to;
   }
 
-  private static @Nullable String id(MultiValueMap<String, String> parameters, String name) {
-    var text = single(parameters, name);
+  private static @Nullable String id(QueryParameters parameters, String name) {
+    var text = parameters.single(name);
     return text == null ? null : id(name, text);
   }
 
-  private static @Nullable String eventType(MultiValueMap<String, String> parameters) {
-    var text = single(parameters, "event_type");
+  private static @Nullable String eventType(QueryParameters parameters) {
+    var text = parameters.single("event_type");
     if (text != null && !EVENT_TYPE.matcher(text).matches()) {
       throw new InvalidRequest("event_type", "malformed", "must be the name of an event type");
     }
     return text;
   }
 
-  private static @Nullable Instant instant(MultiValueMap<String, String> parameters, String name) {
-    var text = single(parameters, name);
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new InvalidRequest(
-          name, "malformed", "must be an RFC 3339 time in UTC, for example 2026-11-20T12:00:00Z");
+  private static @Nullable Instant instant(QueryParameters parameters, String name) {
+    var text = parameters.single(name);
+    if (text == null) {
+      return null;
     }
+    if (TIME.matcher(text).matches()) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        // Of the right form, but no such time.
+      }
+    }
+    throw new InvalidRequest(
+        name, "malformed", "must be an RFC 3339 time in UTC, for example 2026-11-20T12:00:00Z");
   }
 
-  private static int pageSize(MultiValueMap<String, String> parameters) {
-    var text = single(parameters, "page_size");
+  private static int pageSize(QueryParameters parameters) {
+    var text = parameters.single("page_size");
     if (text == null) {
       return DEFAULT_PAGE_SIZE;
     }
@@ -117,16 +124,5 @@ record NotificationQuery(
           "page_size", "out_of_range", "must be between 1 and " + PAGE_SIZE_LIMIT);
     }
     return size;
-  }
-
-  private static @Nullable String single(MultiValueMap<String, String> parameters, String name) {
-    var values = parameters.get(name);
-    if (values == null) {
-      return null;
-    }
-    if (values.size() != 1) {
-      throw new InvalidRequest(name, "repeated", "must be given once");
-    }
-    return values.getFirst();
   }
 }

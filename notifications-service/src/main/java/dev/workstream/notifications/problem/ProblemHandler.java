@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +51,21 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
         HttpHeaders.EMPTY);
   }
 
+  /** What the HTTP server refuses to read, such as a malformed escape in a query. */
+  @ExceptionHandler
+  ResponseEntity<Object> handle(InvalidParameterException unreadable) {
+    return answer(
+        ProblemType.VALIDATION,
+        problem(ProblemType.VALIDATION, "The query is malformed."),
+        HttpHeaders.EMPTY);
+  }
+
   @ExceptionHandler({DataAccessException.class, MongoException.class, AmqpException.class})
   ResponseEntity<Object> handleUnavailable(Exception exception) {
     log.warn("A store or the broker is away: {}", exception.toString());
     return answer(
         ProblemType.UNAVAILABLE,
-        problem(ProblemType.UNAVAILABLE, "Try again after the time in Retry-After."),
+        problem(ProblemType.UNAVAILABLE, "Wait as Retry-After says."),
         HttpHeaders.EMPTY);
   }
 
@@ -99,6 +109,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
     problem.setTitle(type.title());
     problem.setProperty("request_id", context.requestId());
     problem.setProperty("trace_id", context.traceId());
+    if (type == ProblemType.VALIDATION) {
+      problem.setProperty("errors", List.of());
+    }
     return problem;
   }
 

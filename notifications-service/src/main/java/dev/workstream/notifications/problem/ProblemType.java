@@ -4,15 +4,19 @@ import java.net.URI;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
-/** The kinds of problem that callers meet; docs/contracts/notifications.md says what to do. */
+/** The kinds of problem that callers meet; docs/problems says what to do. */
 enum ProblemType {
   VALIDATION(HttpStatus.BAD_REQUEST, "The request is not valid"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Only JSON can be answered"),
-  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Nothing can be sent here"),
+  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Only plain JSON can be read"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
   UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot work right now");
+
+  // What these say of us is that the request is of a kind of HTTP that nobody needs to speak.
+  private static final int NOT_IMPLEMENTED = 501;
+  private static final int HTTP_VERSION_NOT_SUPPORTED = 505;
 
   private static final String BASE = "https://workstream.dev/problems/";
 
@@ -36,8 +40,11 @@ enum ProblemType {
     return title;
   }
 
-  /** The type of an answer that the framework gave this status. */
+  /** The type of an answer that the framework or the HTTP server gave this status. */
   static ProblemType of(int status) {
+    if (status == NOT_IMPLEMENTED || status == HTTP_VERSION_NOT_SUPPORTED) {
+      return VALIDATION;
+    }
     for (var type : values()) {
       if (type.status.value() == status) {
         return type;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -53,6 +54,9 @@ class RequestContext extends OncePerRequestFilter {
     var requestId =
         given != null && FORM.matcher(given).matches() ? given : UUID.randomUUID().toString();
     response.setHeader(HEADER, requestId);
+    // Records are somebody's data: no browser is to guess at them, and no cache to keep them.
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     var traceId = traceId();
     if (traceId != null) {
       response.setHeader("X-Trace-Id", traceId);

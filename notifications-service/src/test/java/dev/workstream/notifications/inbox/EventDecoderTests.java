@@ -6,30 +6,19 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Envelope;
 import dev.workstream.notifications.inbox.Decoded.Reason;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.util.unit.DataSize;
 
 class EventDecoderTests {
 
   private static final String ID = TestEvents.eventId();
   private static final String GOOD = TestEvents.created(ID, TestEvents.taskId(1));
 
-  private final EventDecoder decoder =
-      new EventDecoder(
-          new InboxProperties(
-              100,
-              200,
-              DataSize.ofKilobytes(8),
-              Duration.ofHours(24),
-              Duration.ofMillis(200),
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(10)));
+  private final EventDecoder decoder = new EventDecoder(TestEvents.inbox());
 
   @Test
   void readsAnEventAndKeepsItsTextToTheLetter() {
@@ -74,7 +63,7 @@ class EventDecoderTests {
 
   static Stream<Arguments> refusesWhatCanNeverBeAnEvent() {
     return Stream.of(
-        Arguments.of("", Reason.BAD_ENVELOPE),
+        Arguments.of("", Reason.NOT_JSON),
         Arguments.of("not json", Reason.NOT_JSON),
         Arguments.of("[]", Reason.BAD_ENVELOPE),
         Arguments.of("null", Reason.BAD_ENVELOPE),
@@ -99,7 +88,16 @@ class EventDecoderTests {
         Arguments.of(GOOD.replace("\"sequence\":1", "\"sequence\":\"1\""), Reason.BAD_ENVELOPE),
         Arguments.of(GOOD.replace("\"status\":\"open\"", "\"status\":\"new\""), Reason.BAD_PAYLOAD),
         Arguments.of(GOOD.replace("\"title\":\"Write it down\",", ""), Reason.BAD_PAYLOAD),
-        Arguments.of(GOOD + " ".repeat(9_000), Reason.TOO_LARGE));
+        Arguments.of(GOOD.replace("\"sequence\":1", "\"sequence\":1e40"), Reason.BAD_ENVELOPE),
+        Arguments.of(GOOD.replace("\"version\":1", "\"version\":1e40"), Reason.BAD_PAYLOAD),
+        Arguments.of(GOOD.replace("\"sequence\":1", "\"sequence\":1e400"), Reason.BAD_ENVELOPE),
+        Arguments.of(
+            GOOD.replace("\"sequence\":1", "\"sequence\":1e999999999"), Reason.BAD_ENVELOPE),
+        Arguments.of(GOOD.replace("\"version\":1", "\"version\":-1e400"), Reason.BAD_PAYLOAD),
+        Arguments.of(
+            GOOD.replace("workstream.task", "workstream" + ".task".repeat(40_000)),
+            Reason.BAD_ENVELOPE),
+        Arguments.of(GOOD + " ".repeat(262_144), Reason.TOO_LARGE));
   }
 
   @Test

@@ -303,7 +303,10 @@ class InboxIntegrationTests {
     // What was handed out is settled; what was not has never been delivered.
     var left = new ArrayList<Message>();
     for (Message message; (message = rabbit.receive(InboxTopology.QUEUE, 1_000)) != null; ) {
-      left.add(message);
+      // What a stopping inbox fills its window with may be left: the next one drops it.
+      if (!message.getMessageProperties().getHeaders().containsKey(Delivery.FILLER)) {
+        left.add(message);
+      }
     }
     assertThat(left).noneMatch(message -> message.getMessageProperties().isRedelivered());
     assertThat(recorded + left.size()).isEqualTo(300);

@@ -41,9 +41,10 @@ class RequeueLoopMutant extends Inbox {
         SeenEvents seenEvents,
         NotificationRecorder recorder,
         DeadLetters deadLetters,
+        InboxTrace trace,
         Clock clock,
         MeterRegistry meters) {
-      super(decoder, seenEvents, recorder, deadLetters, clock, meters);
+      super(decoder, seenEvents, recorder, deadLetters, trace, clock, meters);
     }
 
     @Override

@@ -1,11 +1,19 @@
 package dev.workstream.notifications.inbox;
 
 import java.util.UUID;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Events as tasks-service makes them. */
 final class TestEvents {
 
   private TestEvents() {}
+
+  /** Settings as they are if nothing is set. */
+  static InboxProperties inbox() {
+    return new Binder(new MapConfigurationPropertySource())
+        .bindOrCreate("workstream.inbox", InboxProperties.class);
+  }
 
   /** An id of the same task whenever the number is the same. */
   static String taskId(int number) {

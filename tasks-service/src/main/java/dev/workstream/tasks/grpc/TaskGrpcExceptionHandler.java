@@ -2,6 +2,7 @@ package dev.workstream.tasks.grpc;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
@@ -12,6 +13,7 @@ import dev.workstream.tasks.task.TaskRefused;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import org.slf4j.Logger;
@@ -68,6 +70,13 @@ class TaskGrpcExceptionHandler implements GrpcExceptionHandler {
   private static Status status(Throwable exception) {
     return switch (exception) {
       case TaskRefused refused -> refused(refused);
+      case StatusRuntimeException unread
+          when unread.getCause() instanceof InvalidProtocolBufferException ->
+          status(Code.INVALID_ARGUMENT, "The message cannot be read", "INVALID_ARGUMENT");
+      // A compressed message that is too large shows it only while it is read.
+      case StatusRuntimeException unread
+          when unread.getStatus().getCode() == io.grpc.Status.Code.RESOURCE_EXHAUSTED ->
+          status(Code.RESOURCE_EXHAUSTED, "The message is too large", "MESSAGE_TOO_LARGE");
       // What a cancelled call's transaction ran into does not matter: nobody waits for the answer.
       case Throwable _ when Context.current().isCancelled() ->
           status(Code.DEADLINE_EXCEEDED, "The deadline passed", "DEADLINE_EXCEEDED");

@@ -13,10 +13,8 @@ import dev.workstream.tasks.task.RequestId;
 import dev.workstream.tasks.task.TaskId;
 import dev.workstream.tasks.task.TaskService;
 import io.grpc.stub.StreamObserver;
-import org.springframework.grpc.server.service.GrpcService;
 
 /** The gRPC contract, proto/workstream/tasks/v1/tasks.proto. */
-@GrpcService
 class TaskGrpcService extends TasksServiceGrpc.TasksServiceImplBase {
 
   private final TaskService tasks;

@@ -13,4 +13,17 @@ record Envelope(
     String traceId,
     String subject,
     long sequence,
-    JsonNode payload) {}
+    JsonNode payload) {
+
+  static Envelope of(OutboxMessage message, String producer, String traceId) {
+    return new Envelope(
+        message.eventId(),
+        message.eventType(),
+        message.occurredAt(),
+        producer,
+        traceId,
+        message.subject(),
+        message.sequence(),
+        message.payload());
+  }
+}

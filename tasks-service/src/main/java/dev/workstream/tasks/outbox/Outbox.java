@@ -42,16 +42,7 @@ public class Outbox {
   @Transactional(propagation = Propagation.MANDATORY)
   public void append(OutboxMessage message) {
     var trace = TraceParent.current(tracer);
-    var envelope =
-        new Envelope(
-            message.eventId(),
-            message.eventType(),
-            message.occurredAt(),
-            producer,
-            trace.traceId(),
-            message.subject(),
-            message.sequence(),
-            message.payload());
+    var envelope = Envelope.of(message, producer, trace.traceId());
     store.append(message, json.writeValueAsBytes(envelope), trace.header());
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -37,7 +38,9 @@ class OutboxRelay {
   private final OutboxProperties properties;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private final OutboxTrace trace;
   private final Timer delay;
+  private final Timer confirms;
   private final Counter returned;
   private final Counter refused;
   private final Counter unknown;
@@ -48,16 +51,31 @@ class OutboxRelay {
       OutboxProperties properties,
       PlatformTransactionManager transactionManager,
       Clock clock,
+      OutboxTrace trace,
       MeterRegistry meters) {
     this.store = store;
     this.publisher = publisher;
     this.properties = properties;
     this.transaction = new TransactionTemplate(transactionManager);
     this.clock = clock;
+    this.trace = trace;
     this.delay =
         Timer.builder("workstream.outbox.published")
             .description("From the append of an event to the broker's confirm")
             .publishPercentileHistogram()
+            .register(meters);
+    this.confirms =
+        Timer.builder("workstream.outbox.wave")
+            .description("From sending events together to the broker's last answer to them")
+            .serviceLevelObjectives(
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5))
             .register(meters);
     this.returned = notPublished(meters, "returned");
     this.refused = notPublished(meters, "refused");
@@ -102,14 +120,23 @@ class OutboxRelay {
     var subjects = bySubject(due);
     while (!subjects.isEmpty() && brokerAway == null && System.nanoTime() < stopAt) {
       var wave = subjects.stream().map(Queue::remove).toList();
+      var sentAt = System.nanoTime();
       var outcomes = publisher.publish(wave);
+      confirms.record(System.nanoTime() - sentAt, TimeUnit.NANOSECONDS);
       var goesOn = new ArrayList<Queue<OutboxRow>>(subjects.size());
       for (var i = 0; i < wave.size(); i++) {
         var row = wave.get(i);
         switch (outcomes.get(i)) {
           case PublishOutcome.Confirmed _ -> {
             confirmed.add(row.eventId());
-            delay.record(Duration.between(row.createdAt(), clock.instant()));
+            var now = clock.instant();
+            delay.record(Duration.between(row.createdAt(), now));
+            trace.published(row, now);
+            log.atDebug()
+                .addKeyValue("trace_id", () -> TraceParent.of(row.traceparent()).traceId())
+                .addKeyValue("event_id", row.eventId())
+                .addKeyValue("subject", row.subject())
+                .log("Published {}", row.eventType());
             if (!subjects.get(i).isEmpty()) {
               goesOn.add(subjects.get(i));
             }
@@ -136,6 +163,7 @@ class OutboxRelay {
     store.holdBack(row.eventId(), wait, reason);
     // Once is enough: the metrics say that it goes on.
     log.atLevel(row.attempts() == 0 ? Level.WARN : Level.DEBUG)
+        .addKeyValue("trace_id", () -> TraceParent.of(row.traceparent()).traceId())
         .addKeyValue("event_id", row.eventId())
         .addKeyValue("subject", row.subject())
         .log("Event not published ({}); its subject is held back for {}", reason, wait);

@@ -21,6 +21,12 @@ record TraceParent(String traceId, String spanId, boolean isSampled) {
         context.traceId(), context.spanId(), Boolean.TRUE.equals(context.sampled()));
   }
 
+  /** What {@link #header} gave. */
+  static TraceParent of(String header) {
+    var parts = header.split("-", -1);
+    return new TraceParent(parts[1], parts[2], parts[3].equals("01"));
+  }
+
   /** The value of a {@code traceparent} header. */
   String header() {
     return "00-" + traceId + "-" + spanId + (isSampled ? "-01" : "-00");

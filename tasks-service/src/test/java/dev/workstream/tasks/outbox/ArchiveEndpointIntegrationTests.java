@@ -112,6 +112,8 @@ class ArchiveEndpointIntegrationTests {
         .allSatisfy(message -> {
           assertThat(new String(message.getBody())).isEqualTo("{\"the\":\"body\"}");
           assertThat(message.getProps().getHeaders()).containsEntry("x-workstream-replay", true);
+          assertThat(AsyncApiTests.own(message.getProps().getHeaders()))
+              .isEqualTo(AsyncApiTests.headers("replayHeaders"));
           assertThat(message.getEnvelope().getExchange()).isEqualTo("workstream.replay");
         });
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.workstream.tasks.RealEngines;
 import dev.workstream.testengines.TestEngines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +96,8 @@ class OutboxIntegrationTests {
         .startsWith("00-" + envelope.path("trace_id").asString() + "-");
     assertThat(Instant.parse(properties.getHeader("x-workstream-published-at")))
         .isBetween(Instant.now().minus(LIMIT), Instant.now());
+    assertThat(AsyncApiTests.own(properties.getHeaders()))
+        .isEqualTo(AsyncApiTests.headers("eventHeaders"));
     await().atMost(LIMIT).until(() -> archived(eventId).equals(List.of(text(message))));
     assertThat(waiting()).isZero();
   }
@@ -284,6 +287,7 @@ class OutboxIntegrationTests {
         properties,
         transactionManager,
         Clock.systemUTC(),
+        new OutboxTrace(Tracer.NOOP),
         new SimpleMeterRegistry());
   }
 

@@ -1,0 +1,28 @@
+package dev.workstream.gateway.description;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.webjars.WebJarVersionLocator;
+
+/** Swagger UI's own files, with a swagger-initializer.js of ours in front of the one it brings. */
+@Configuration(proxyBeanMethods = false)
+class SwaggerUi implements WebMvcConfigurer {
+
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    var version = new WebJarVersionLocator().version("swagger-ui");
+    registry
+        .addResourceHandler("/swagger-ui/**")
+        .addResourceLocations(
+            "classpath:/swagger-ui/",
+            "classpath:/META-INF/resources/webjars/swagger-ui/" + version + "/");
+  }
+
+  @Override
+  public void addViewControllers(ViewControllerRegistry registry) {
+    registry.addRedirectViewController("/swagger-ui", "/swagger-ui/index.html");
+    registry.addRedirectViewController("/swagger-ui/", "/swagger-ui/index.html");
+  }
+}

@@ -1,0 +1,7 @@
+/** Shows the description of the API, docs/contracts/openapi.yaml, to programs and people. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.workstream.gateway.description;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

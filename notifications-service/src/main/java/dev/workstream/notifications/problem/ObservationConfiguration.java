@@ -1,0 +1,19 @@
+package dev.workstream.notifications.problem;
+
+import io.micrometer.observation.ObservationPredicate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+
+@Configuration(proxyBeanMethods = false)
+class ObservationConfiguration {
+
+  /** Probes and scrapes are neither traced nor counted among what clients ask for. */
+  @Bean
+  ObservationPredicate noProbes() {
+    return (_, context) ->
+        !(context instanceof ServerRequestObservationContext http)
+            || http.getCarrier() == null
+            || !http.getCarrier().getRequestURI().startsWith("/actuator/");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.workstream.tasks.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Exchange;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** docs/contracts/asyncapi.yaml says what this service declares at the broker. */
+class AsyncApiTests {
+
+  private static final JsonNode DOCUMENT = read();
+
+  @Test
+  void itsExchangesAreThoseThatAreDeclared() {
+    var configuration = new OutboxConfiguration();
+    for (Exchange declared : List.of(configuration.events(), configuration.replay())) {
+      var documented =
+          DOCUMENT
+              .path("channels")
+              .valueStream()
+              .map(channel ->
+                  channel.path("bindings").has("$ref")
+                      ? DOCUMENT.path("components").path("channelBindings").path("events")
+                      : channel.path("bindings"))
+              .map(bindings -> bindings.path("amqp").path("exchange"))
+              .filter(exchange -> exchange.path("name").asString("").equals(declared.getName()))
+              .toList();
+      assertThat(documented)
+          .as(declared.getName())
+          .isNotEmpty()
+          .allSatisfy(exchange -> {
+            assertThat(exchange.path("type").asString()).isEqualTo(declared.getType());
+            assertThat(exchange.path("durable").asBoolean()).isEqualTo(declared.isDurable());
+            assertThat(exchange.path("autoDelete").asBoolean()).isEqualTo(declared.isAutoDelete());
+          });
+    }
+  }
+
+  /** The names that the document gives to the headers of a message. */
+  static Set<String> headers(String schema) {
+    var found = DOCUMENT.path("components").path("schemas").path(schema);
+    var names = new TreeSet<>(found.path("properties").propertyNames());
+    for (var part : found.path("allOf")) {
+      names.addAll(
+          part.has("$ref")
+              ? headers(part.path("$ref").asString().replaceFirst(".*/", ""))
+              : part.path("properties").propertyNames());
+    }
+    assertThat(names).isNotEmpty();
+    return names;
+  }
+
+  /** Without those by which Spring AMQP finds the publisher of what the broker returns. */
+  static Set<String> own(Map<String, ?> headers) {
+    var names = new TreeSet<>(headers.keySet());
+    names.removeIf(name -> name.startsWith("spring_"));
+    return names;
+  }
+
+  private static JsonNode read() {
+    var checkout = Path.of(System.getProperty("basedir", "")).resolve("..");
+    try {
+      Map<String, Object> yaml =
+          new Yaml().load(Files.readString(checkout.resolve("docs/contracts/asyncapi.yaml")));
+      return new JsonMapper().valueToTree(yaml);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
