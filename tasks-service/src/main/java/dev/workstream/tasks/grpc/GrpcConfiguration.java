@@ -6,7 +6,8 @@ import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext;
 import io.micrometer.observation.ObservationPredicate;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,10 @@ class GrpcConfiguration {
 
   /** What one connection may have open: many times what the database takes, and bounded. */
   private static final int CALLS_PER_CONNECTION = 500;
+
+  private static final int THREADS = 512;
+
+  private static final int THREAD_IDLE_SECONDS = 60;
 
   private static final int HANDSHAKE_SECONDS = 10;
 
@@ -41,12 +46,26 @@ class GrpcConfiguration {
     return () -> ServerInterceptors.useInputStreamMessages(service.bindService());
   }
 
-  /** Calls wait for the database: a virtual thread each; the connection pool is the bound. */
+  /**
+   * Calls wait for the database, several times each. On platform threads that are used again a wait
+   * costs less than on virtual ones, as docs/performance.md shows, and there are never many: the
+   * gateway's connections are few and each may have so many calls open.
+   */
+  @Bean(destroyMethod = "shutdown")
+  ThreadPoolExecutor grpcThreads() {
+    return new ThreadPoolExecutor(
+        0,
+        THREADS,
+        THREAD_IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        Thread.ofPlatform().name("grpc-", 0).factory(),
+        new ThreadPoolExecutor.CallerRunsPolicy());
+  }
+
   @Bean
-  GrpcServerExecutorProvider grpcServerExecutor() {
-    var executor =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
-    return () -> executor;
+  GrpcServerExecutorProvider grpcServerExecutor(ThreadPoolExecutor grpcThreads) {
+    return () -> grpcThreads;
   }
 
   /** Probes are neither traced nor counted among what callers ask for. */
