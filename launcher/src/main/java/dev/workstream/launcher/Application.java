@@ -47,7 +47,7 @@ final class Application {
   List<String> command(List<Path> classPath) {
     var command = new ArrayList<String>();
     command.add(java());
-    command.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
     if (Files.exists(cache())) {
       command.addAll(trained());
       command.add("-XX:AOTCache=" + cache());
@@ -106,7 +106,7 @@ final class Application {
         cache().resolveSibling(cache().getFileName() + "." + ProcessHandle.current().pid());
     var command = new ArrayList<String>();
     command.add(java());
-    command.addAll(List.of("-Xmx256m", "-Dspring.context.exit=onRefresh"));
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dspring.context.exit=onRefresh"));
     command.addAll(trained());
     command.add("-XX:AOTCacheOutput=" + making);
     command.addAll(start(List.of()));
@@ -133,7 +133,7 @@ final class Application {
 
   /** Options that a cache is made with and used with: less peak speed for a quick start. */
   private static List<String> trained() {
-    return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    return List.of("-XX:TieredStopAtLevel=1");
   }
 
   private String mainClass() {
@@ -144,7 +144,8 @@ final class Application {
     }
   }
 
-  private Path unpacked() {
+  /** The jar that it runs from, once it is unpacked. */
+  Path unpacked() {
     return folder().resolve(jar.getFileName());
   }
 
