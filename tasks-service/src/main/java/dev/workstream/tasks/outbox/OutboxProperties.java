@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the outbox.
  *
  * @param producer who the events say that they come from
+ * @param relays how many passes may be under way at once in this process: while one waits for the
+ *     broker, another one talks to the database
  * @param batchSize how many events one pass of the relay takes at the most
  * @param pollInterval how often an idle relay looks for what other replicas appended
  * @param confirmTimeout how long the broker has to answer for what was published together
@@ -27,7 +29,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record OutboxProperties(
     @DefaultValue("workstream-tasks") @NotBlank String producer,
-    @DefaultValue("512") @Min(16) @Max(10_000) int batchSize,
+    @DefaultValue("2") @Min(1) @Max(16) int relays,
+    @DefaultValue("2048") @Min(16) @Max(10_000) int batchSize,
     @DefaultValue("200ms") @DurationMin(millis = 10) Duration pollInterval,
     @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(seconds = 60)
         Duration confirmTimeout,

@@ -36,6 +36,7 @@ class OutboxRelay {
   private final OutboxStore store;
   private final RabbitPublisher publisher;
   private final OutboxProperties properties;
+  private final int bucketsAtOnce;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final OutboxTrace trace;
@@ -56,6 +57,7 @@ class OutboxRelay {
     this.store = store;
     this.publisher = publisher;
     this.properties = properties;
+    this.bucketsAtOnce = Math.ceilDiv(OutboxStore.BUCKETS, properties.relays());
     this.transaction = new TransactionTemplate(transactionManager);
     this.clock = clock;
     this.trace = trace;
@@ -106,7 +108,7 @@ class OutboxRelay {
   }
 
   private Pass passInTransaction() {
-    var buckets = store.lockBucketsWithWork();
+    var buckets = store.lockBucketsWithWork(bucketsAtOnce);
     if (buckets.isEmpty()) {
       return new Pass.Idle();
     }

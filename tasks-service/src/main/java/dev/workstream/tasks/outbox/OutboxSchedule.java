@@ -1,10 +1,11 @@
 package dev.workstream.tasks.outbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,7 +26,7 @@ class OutboxSchedule implements SmartLifecycle {
   private final OutboxRelay relay;
   private final OutboxProperties properties;
   private final Semaphore wakeUps = new Semaphore(0);
-  private volatile @Nullable Thread thread;
+  private volatile List<Thread> threads = List.of();
 
   OutboxSchedule(OutboxRelay relay, OutboxProperties properties) {
     this.relay = relay;
@@ -42,23 +43,28 @@ class OutboxSchedule implements SmartLifecycle {
     if (isRunning()) {
       return;
     }
-    // Known before it runs: it goes on for as long as it is the one.
-    var starting = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
-    thread = starting;
-    starting.start();
+    // Known before they run: each goes on for as long as it is one of them.
+    var starting =
+        IntStream.rangeClosed(1, properties.relays())
+            .mapToObj(
+                number -> Thread.ofPlatform().name("outbox-relay-" + number).unstarted(this::run))
+            .toList();
+    threads = starting;
+    starting.forEach(Thread::start);
   }
 
   @Override
   public void stop() {
-    var running = thread;
-    if (running == null) {
-      return;
-    }
-    thread = null;
-    wakeUp();
+    var running = threads;
+    threads = List.of();
+    wakeUps.release(running.size());
+    var deadline = System.nanoTime() + STOP_LIMIT.toNanos();
     try {
-      if (!running.join(STOP_LIMIT)) {
-        log.warn("The relay did not stop within {}; what it left is published again", STOP_LIMIT);
+      for (var thread : running) {
+        var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        if (!thread.join(left)) {
+          log.warn("The relay did not stop within {}; what it left is published again", STOP_LIMIT);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -67,12 +73,16 @@ class OutboxSchedule implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return !threads.isEmpty();
+  }
+
+  private boolean isMine() {
+    return threads.contains(Thread.currentThread());
   }
 
   private void run() {
     var outage = new Outage();
-    while (Thread.currentThread() == thread) {
+    while (isMine()) {
       try {
         switch (relay.pass()) {
           case OutboxRelay.Pass.Worked _ -> outage.over();
@@ -103,7 +113,7 @@ class OutboxSchedule implements SmartLifecycle {
   private void pause(Duration wait) {
     var until = System.nanoTime() + wait.toNanos();
     try {
-      for (long left; (left = until - System.nanoTime()) > 0 && isRunning(); ) {
+      for (long left; (left = until - System.nanoTime()) > 0 && isMine(); ) {
         wakeUps.tryAcquire(Math.min(left, Duration.ofMillis(100).toNanos()), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {

@@ -32,12 +32,15 @@ class OutboxStore {
 
   static final String LOCK_BUCKETS_WITH_WORK =
       """
-      select bucket from generate_series(0, :buckets - 1) as bucket
-      where (exists (select from outbox o
-                     where o.bucket = bucket.bucket and next_attempt_at is null)
-          or exists (select from outbox o
-                     where o.bucket = bucket.bucket and next_attempt_at <= now()))
-        and pg_try_advisory_xact_lock(:lockClass, bucket)
+      with busy as materialized (
+        select bucket from generate_series(0, :buckets - 1) as bucket
+        where exists (select from outbox o
+                      where o.bucket = bucket.bucket and next_attempt_at is null)
+           or exists (select from outbox o
+                      where o.bucket = bucket.bucket and next_attempt_at <= now())
+      )
+      select bucket from busy where pg_try_advisory_xact_lock(:lockClass, bucket)
+      limit :most
       """;
 
   static final String DUE =
@@ -100,11 +103,16 @@ class OutboxStore {
         .update();
   }
 
-  /** Locks, until the transaction ends, the buckets that have something due and no other holder. */
-  List<Integer> lockBucketsWithWork() {
+  /**
+   * Locks, until the transaction ends, buckets that have something due and no other holder.
+   *
+   * @param most how many, so that others find some too
+   */
+  List<Integer> lockBucketsWithWork(int most) {
     return jdbc.sql(LOCK_BUCKETS_WITH_WORK)
         .param("buckets", BUCKETS)
         .param("lockClass", LOCK_CLASS)
+        .param("most", most)
         .query(Integer.class)
         .list();
   }

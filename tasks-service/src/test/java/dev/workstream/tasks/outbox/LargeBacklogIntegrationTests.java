@@ -52,7 +52,8 @@ class LargeBacklogIntegrationTests {
     var find =
         Map.of(
             OutboxStore.LOCK_BUCKETS_WITH_WORK,
-            Map.<String, Object>of("buckets", OutboxStore.BUCKETS, "lockClass", 4711),
+            Map.<String, Object>of(
+                "buckets", OutboxStore.BUCKETS, "lockClass", 4711, "most", OutboxStore.BUCKETS),
             OutboxStore.DUE,
             Map.<String, Object>of(
                 "buckets", IntStream.range(0, OutboxStore.BUCKETS).boxed().toList(), "limit", 32));

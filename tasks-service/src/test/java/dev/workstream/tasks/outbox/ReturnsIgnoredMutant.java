@@ -2,18 +2,13 @@ package dev.workstream.tasks.outbox;
 
 import java.time.Clock;
 import java.util.List;
-import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /** Takes what was confirmed for published, although no queue got it. */
 class ReturnsIgnoredMutant extends RabbitPublisher {
 
-  ReturnsIgnoredMutant(
-      RabbitTemplate rabbit,
-      CachingConnectionFactory connections,
-      OutboxProperties properties,
-      Clock clock) {
-    super(rabbit, connections, properties, clock);
+  ReturnsIgnoredMutant(ConnectionFactory connections, OutboxProperties properties, Clock clock) {
+    super(connections, properties, clock);
   }
 
   @Override

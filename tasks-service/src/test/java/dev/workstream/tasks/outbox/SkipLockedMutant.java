@@ -15,7 +15,7 @@ class SkipLockedMutant extends OutboxStore {
   }
 
   @Override
-  List<Integer> lockBucketsWithWork() {
+  List<Integer> lockBucketsWithWork(int most) {
     return IntStream.range(0, BUCKETS).boxed().toList();
   }
 
