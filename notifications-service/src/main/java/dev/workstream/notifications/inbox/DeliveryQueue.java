@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /** What the broker has handed out and nobody has taken up yet; the prefetch is its bound. */
 final class DeliveryQueue extends DefaultConsumer {
 
+  private static final int BATCH_BYTES = 4 * 1024 * 1024;
+
   private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private final Clock clock;
@@ -53,13 +55,18 @@ final class DeliveryQueue extends DefaultConsumer {
     return deliveries.size();
   }
 
-  /** The first when it comes, and with it whatever else is there; nothing if none comes. */
+  /**
+   * The first when it comes, and with it whatever else is there; nothing if none comes. Large
+   * messages make small batches: what is read of them all is in memory at once.
+   */
   List<Delivery> take(int most, Duration patience) throws InterruptedException {
     var batch = new ArrayList<Delivery>();
-    var first = deliveries.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-    if (first != null) {
-      batch.add(first);
-      deliveries.drainTo(batch, most - 1);
+    var bytes = 0;
+    var next = deliveries.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    while (next != null) {
+      batch.add(next);
+      bytes += next.body().length;
+      next = batch.size() < most && bytes < BATCH_BYTES ? deliveries.poll() : null;
     }
     return batch;
   }

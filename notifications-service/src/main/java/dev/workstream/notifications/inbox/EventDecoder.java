@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -74,15 +75,22 @@ class EventDecoder {
   }
 
   Decoded decode(Delivery delivery) {
+    return switch (parse(delivery)) {
+      case Parsed.Json json -> event(delivery, json);
+      case Parsed.Not(var unreadable) -> unreadable;
+    };
+  }
+
+  /** What costs little: enough to see whether the event is known. */
+  Parsed parse(Delivery delivery) {
     var limit = properties.maxMessageSize();
     if (delivery.body().length > limit.toBytes()) {
-      return new Decoded.Unreadable(
+      return not(
           Reason.TOO_LARGE, delivery.body().length + " bytes; the limit is " + limit.toBytes());
     }
     var encoding = delivery.properties().getContentEncoding();
     if (encoding != null && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
-      return new Decoded.Unreadable(
-          Reason.UNSUPPORTED_ENCODING, "content_encoding " + bounded(encoding));
+      return not(Reason.UNSUPPORTED_ENCODING, "content_encoding " + bounded(encoding));
     }
     String text;
     JsonNode node;
@@ -91,10 +99,10 @@ class EventDecoder {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(delivery.body())).toString();
       node = json.readTree(text);
     } catch (CharacterCodingException e) {
-      return new Decoded.Unreadable(Reason.NOT_JSON, "The body is not UTF-8");
+      return not(Reason.NOT_JSON, "The body is not UTF-8");
     } catch (JacksonException e) {
       var at = e.getLocation();
-      return new Decoded.Unreadable(
+      return not(
           Reason.NOT_JSON,
           at == null
               ? "The body is not JSON"
@@ -102,22 +110,28 @@ class EventDecoder {
                   .formatted(at.getLineNr(), at.getColumnNr()));
     }
     if (node.isMissingNode()) {
-      return new Decoded.Unreadable(Reason.NOT_JSON, "The body is empty");
+      return not(Reason.NOT_JSON, "The body is empty");
     }
-    return event(delivery, text, node);
+    return new Parsed.Json(text, node, claimedId(delivery, node));
   }
 
-  private Decoded event(Delivery delivery, String text, JsonNode node) {
-    var violation = violation(envelope, node);
-    if (violation.isPresent()) {
-      return new Decoded.Unreadable(Reason.BAD_ENVELOPE, violation.get());
-    }
-    var type = node.path("event_type").asString();
+  /** Holds a message against the contract. */
+  Decoded event(Delivery delivery, Parsed.Json message) {
+    var node = message.node();
+    var type = node.path("event_type").asString("");
     var schema = types.get(type);
-    if (schema != null) {
-      violation = violation(schema, node);
+    if (schema == null) {
+      var violation = violation(envelope, node);
       if (violation.isPresent()) {
-        return new Decoded.Unreadable(Reason.BAD_PAYLOAD, violation.get());
+        return new Decoded.Unreadable(Reason.BAD_ENVELOPE, violation.get());
+      }
+    } else {
+      // A type's schema contains the envelope's, which is asked only for whose fault it is.
+      var violation = violation(schema, node);
+      if (violation.isPresent()) {
+        return violation(envelope, node)
+            .map(inEnvelope -> new Decoded.Unreadable(Reason.BAD_ENVELOPE, inEnvelope))
+            .orElse(new Decoded.Unreadable(Reason.BAD_PAYLOAD, violation.get()));
       }
     }
     var eventId = node.path("event_id").asString();
@@ -133,10 +147,22 @@ class EventDecoder {
           node.path("trace_id").asString(),
           node.path("subject").asString(),
           node.path("sequence").asLong(),
-          text);
+          message.text());
     } catch (DateTimeException e) {
       return new Decoded.Unreadable(Reason.BAD_ENVELOPE, "/occurred_at: there is no such time");
     }
+  }
+
+  private static @Nullable String claimedId(Delivery delivery, JsonNode node) {
+    var id = node.path("event_id");
+    var messageId = delivery.properties().getMessageId();
+    return id.isString() && (messageId == null || messageId.equals(id.asString()))
+        ? id.asString()
+        : null;
+  }
+
+  private static Parsed not(Reason reason, String detail) {
+    return new Parsed.Not(new Decoded.Unreadable(reason, detail));
   }
 
   private static Optional<String> violation(Schema schema, JsonNode node) {

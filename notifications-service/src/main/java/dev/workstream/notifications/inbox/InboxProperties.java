@@ -24,8 +24,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("workstream.inbox")
 @Validated
 record InboxProperties(
-    @DefaultValue("100") @Min(1) @Max(1_000) int batchSize,
-    @DefaultValue("200") @Min(1) @Max(10_000) int prefetch,
+    @DefaultValue("200") @Min(1) @Max(1_000) int batchSize,
+    @DefaultValue("400") @Min(1) @Max(10_000) int prefetch,
     @DefaultValue("256KB") DataSize maxMessageSize,
     @DefaultValue("24h") @DurationMin(seconds = 1) Duration processedTtl,
     @DefaultValue("200ms") @DurationMin(millis = 1) Duration firstBackoff,

@@ -50,11 +50,11 @@ class CrashLoopIntegrationTests {
     EventDecoder deadlyDecoder(InboxProperties properties) {
       return new EventDecoder(properties) {
         @Override
-        Decoded decode(Delivery delivery) {
+        Parsed parse(Delivery delivery) {
           if (new String(delivery.body(), StandardCharsets.UTF_8).equals(DEADLY)) {
             throw new StackOverflowError();
           }
-          return super.decode(delivery);
+          return super.parse(delivery);
         }
       };
     }
