@@ -27,6 +27,7 @@ sealed interface Command {
                    --dry-run   compares only
         drill    Breaks a system of its own in every way it can, under load, and counts what was
                  lost. ./workstream drill --help says more.
+        bench    Measures a system of its own beside baselines. ./workstream bench --help says more.
         help     Shows this.
 
       Environment:

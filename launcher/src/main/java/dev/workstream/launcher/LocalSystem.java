@@ -214,6 +214,21 @@ public final class LocalSystem implements AutoCloseable {
     return services.stream().map(Service::name).toList();
   }
 
+  /** The process of a service that runs. */
+  public ProcessHandle process(String service) {
+    return service(service).process();
+  }
+
+  /** The jar that a service runs from, with its libraries beside it. */
+  public Path program(String service) {
+    return service(service).application().unpacked();
+  }
+
+  /** What a service is told about the others, and where it listens. */
+  public Map<String, String> variables(String service) {
+    return service(service).variables();
+  }
+
   /** Ends a service as SIGKILL does. */
   public void kill(String service) {
     service(service).kill();

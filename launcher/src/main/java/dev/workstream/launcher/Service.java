@@ -118,6 +118,14 @@ final class Service {
     }
   }
 
+  ProcessHandle process() {
+    var running = process;
+    if (running == null) {
+      throw failure("does not run");
+    }
+    return running.handle();
+  }
+
   boolean isRunning() {
     var running = process;
     return running != null && running.isAlive();

@@ -1,0 +1,100 @@
+package dev.workstream.bench;
+
+import dev.workstream.engines.EngineFailure;
+import dev.workstream.engines.SearchPath;
+import dev.workstream.launcher.LaunchFailure;
+import dev.workstream.launcher.Layout;
+import dev.workstream.launcher.LocalSystem;
+import dev.workstream.launcher.Ports;
+import dev.workstream.launcher.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** The program behind {@code ./workstream bench}. */
+public final class BenchCommand {
+
+  private static final int UNUSABLE = 2;
+
+  private BenchCommand() {}
+
+  /**
+   * @param words options
+   */
+  public static void main(String[] words) {
+    var progress = new Progress(System.out);
+    switch (Options.parse(List.of(words))) {
+      case Options.Help _ -> progress.say(Options.HELP);
+      case Options.Misunderstood(var message) -> {
+        System.err.println(message + "\n\n" + Options.HELP);
+        System.exit(UNUSABLE);
+      }
+      case Options.Run run -> {
+        try {
+          run(run, progress);
+          System.exit(0);
+        } catch (LaunchFailure | EngineFailure e) {
+          System.err.println("\n" + e.getMessage());
+          System.exit(UNUSABLE);
+        } catch (Exception e) {
+          // With threads of the engines alive, an exception alone would not end this process.
+          LoggerFactory.getLogger(BenchCommand.class).error("Ended", e);
+          System.err.println("\nThe benchmark could not be finished: " + e);
+          System.exit(UNUSABLE);
+        }
+      }
+    }
+  }
+
+  private static void run(Options.Run run, Progress progress) throws Exception {
+    var checkout = Path.of(System.getProperty("workstream.checkout", "")).toAbsolutePath();
+    // Beside the home of ./workstream up: each is emptied without regard to the other.
+    var home =
+        Path.of(
+            System.getenv().getOrDefault("WORKSTREAM_HOME", checkout + "/.workstream") + "-bench");
+    System.setProperty("workstream.log", home.resolve("logs/launcher.log").toString());
+    var system =
+        LocalSystem.fresh(
+            home, checkout, Ports.free(), Layout.SINGLE, SearchPath.ofThisProcess(), progress);
+    // Logging has to be there before the engines, which start in parallel, and behind the folder.
+    LoggerFactory.getLogger(BenchCommand.class).info("Benchmark {}", run);
+    var stop = new Thread(system::close);
+    Runtime.getRuntime().addShutdownHook(stop);
+    system.start();
+    if (!system.broker().version().startsWith("RabbitMQ")) {
+      throw new LaunchFailure(
+          "The benchmark needs RabbitMQ, and rabbitmq-server is not on the PATH. Install it, for"
+              + " example: apt install rabbitmq-server");
+    }
+    var scale = run.isQuick() ? Scale.QUICK : Scale.FULL;
+    var tables =
+        measure(run.only(), run.rounds(), new Stage(system, scale, checkout, home, progress));
+    if (run.isWritten()) {
+      new Document(checkout.resolve("docs/performance.md")).write(tables);
+      Files.writeString(checkout.resolve("docs/performance.html"), Plot.of(tables));
+    }
+  }
+
+  /** Measures one after the other; what each came to is said at once. */
+  static List<Table> measure(List<String> names, int rounds, Stage stage) throws Exception {
+    var tables = new ArrayList<Table>();
+    for (var name : names) {
+      stage.progress().say("\nMeasuring: " + name);
+      var scenario = Scenario.of(name, stage);
+      try {
+        scenario.prepare();
+        for (var round = 1; round <= rounds; round++) {
+          stage.progress().say("  round %d of %d".formatted(round, rounds));
+          scenario.round(round);
+        }
+      } finally {
+        scenario.close();
+      }
+      scenario.tables().forEach(table -> stage.progress().say("\n" + table.markdown()));
+      tables.addAll(scenario.tables());
+    }
+    return tables;
+  }
+}

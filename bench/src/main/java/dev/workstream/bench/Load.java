@@ -1,0 +1,120 @@
+package dev.workstream.bench;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** Puts calls on something. */
+final class Load {
+
+  /** More than a fixed rate needs while it is kept, so that late calls do not keep others. */
+  static final int CALLERS = 64;
+
+  /** As many as keep two processors busy. */
+  static final int SATURATING = 32;
+
+  private static final long GREATEST = Duration.ofSeconds(60).toNanos();
+
+  private Load() {}
+
+  /**
+   * What came of it.
+   *
+   * @param latencies of each call, in nanoseconds; those that failed count too
+   * @param perSecond successful calls
+   * @param failed calls that were not answered with success
+   */
+  record Answers(Histogram latencies, double perSecond, long failed) {
+
+    double millisAt(double percentile) {
+      return latencies.getValueAtPercentile(percentile) / 1e6;
+    }
+  }
+
+  /**
+   * Calls at a fixed rate, whatever the answers take: a call that is sent late because earlier ones
+   * were slow counts from the moment at which it was due.
+   */
+  static Answers atRate(int perSecond, Duration duration, Runnable call) throws Exception {
+    var interval = 1_000_000_000L / perSecond;
+    var calls = perSecond * duration.toMillis() / 1_000;
+    var next = new AtomicLong();
+    var begin = System.nanoTime() + Duration.ofMillis(50).toNanos();
+    return measured(
+        begin,
+        CALLERS,
+        attempt -> {
+          for (long number; (number = next.getAndIncrement()) < calls; ) {
+            var due = begin + number * interval;
+            for (long left; (left = due - System.nanoTime()) > 0; ) {
+              LockSupport.parkNanos(left);
+            }
+            attempt.accept(due);
+          }
+        },
+        call);
+  }
+
+  /** Calls as often as answers come, from as many callers as keep the machine busy. */
+  static Answers saturated(Duration duration, Runnable call) throws Exception {
+    var begin = System.nanoTime();
+    var end = begin + duration.toNanos();
+    return measured(
+        begin,
+        SATURATING,
+        attempt -> {
+          for (long now; (now = System.nanoTime()) < end; ) {
+            attempt.accept(now);
+          }
+        },
+        call);
+  }
+
+  private static Answers measured(
+      long begin, int callers, Consumer<LongConsumer> work, Runnable call) throws Exception {
+    var latencies = new Recorder(GREATEST, 3);
+    var answered = new LongAdder();
+    var failed = new LongAdder();
+    inParallel(
+        callers,
+        () ->
+            work.accept(due -> {
+              try {
+                call.run();
+                answered.increment();
+              } catch (UncheckedIOException e) {
+                failed.increment();
+              }
+              latencies.recordValue(Math.min(GREATEST, System.nanoTime() - due));
+            }));
+    var seconds = (System.nanoTime() - begin) / 1e9;
+    return new Answers(latencies.getIntervalHistogram(), answered.sum() / seconds, failed.sum());
+  }
+
+  private static void inParallel(int callers, Runnable work) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(callers)) {
+      var running = new ArrayList<Future<?>>();
+      for (var i = 0; i < callers; i++) {
+        running.add(threads.submit(work));
+      }
+      for (var each : running) {
+        try {
+          each.get();
+        } catch (ExecutionException e) {
+          threads.shutdownNow();
+          throw e;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.workstream.bench;
+
+import dev.workstream.engines.ChildProcess;
+import dev.workstream.engines.FreePorts;
+import dev.workstream.engines.Wait;
+import dev.workstream.launcher.LaunchFailure;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A program of the benchmark's own, as a process: a baseline, or somebody else's. */
+final class Program implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  private final URI base;
+  private final ChildProcess process;
+
+  private Program(URI base, ChildProcess process) {
+    this.base = base;
+    this.process = process;
+  }
+
+  /** A Spring Boot program in its unpacked jar, with the memory that Workstream's services have. */
+  static Program start(
+      Stage stage, String name, Path jar, String readyPath, Map<String, String> variables) {
+    var port = FreePorts.runOf(1);
+    var all = new LinkedHashMap<>(variables);
+    all.put("SERVER_ADDRESS", "127.0.0.1");
+    all.put("SERVER_PORT", Integer.toString(port));
+    var command =
+        List.of(
+            java(), "-Xmx256m", "-XX:+UseSerialGC", "-jar", unpacked(stage, name, jar).toString());
+    var process =
+        ChildProcess.start(
+            name, command, all, stage.runFolder().folder(), stage.log(name), stage.runFolder());
+    var program = new Program(URI.create("http://127.0.0.1:" + port), process);
+    try (var calls = new HttpCalls(program.base(), 1)) {
+      var isReady =
+          Wait.until(START_LIMIT, () -> !process.isAlive() || isAnswered(calls, readyPath));
+      if (!isReady || !process.isAlive()) {
+        program.close();
+        throw new LaunchFailure(name + " did not start; see " + stage.log(name));
+      }
+    }
+    return program;
+  }
+
+  /** Runs a command and gives its output. */
+  static String output(
+      Stage stage, String name, Duration limit, List<String> command, Map<String, String> variables)
+      throws Exception {
+    var log = stage.log(name);
+    Files.writeString(log, "");
+    var process =
+        ChildProcess.start(
+            name, command, variables, stage.runFolder().folder(), log, stage.runFolder());
+    try {
+      if (!Wait.until(limit, () -> !process.isAlive()) || process.exitValue() != 0) {
+        throw new LaunchFailure(name + " did not do its work within " + limit + "; see " + log);
+      }
+    } finally {
+      process.stop(STOP_LIMIT);
+    }
+    return Files.readString(log);
+  }
+
+  URI base() {
+    return base;
+  }
+
+  @Override
+  public void close() {
+    process.stop(STOP_LIMIT);
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /**
+   * The variables by which a program finds the database, in a schema of its own, and the broker.
+   */
+  static Map<String, String> engines(Stage stage, String schema) {
+    var database = stage.system().database();
+    var broker = stage.system().brokerAddress();
+    return Map.of(
+        "SPRING_DATASOURCE_URL", inSchema(database.jdbcUrl(), schema),
+        "SPRING_DATASOURCE_USERNAME", database.username(),
+        "SPRING_DATASOURCE_PASSWORD", database.password(),
+        "SPRING_RABBITMQ_HOST", broker.host(),
+        "SPRING_RABBITMQ_PORT", Integer.toString(broker.port()),
+        "SPRING_RABBITMQ_USERNAME", broker.username(),
+        "SPRING_RABBITMQ_PASSWORD", broker.password());
+  }
+
+  private static String inSchema(String url, String schema) {
+    return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+  }
+
+  private static boolean isAnswered(HttpCalls calls, String path) {
+    try {
+      calls.get(path);
+      return true;
+    } catch (java.io.UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private static Path unpacked(Stage stage, String name, Path jar) {
+    var folder = stage.home().resolve("run").resolve(name);
+    var program = folder.resolve(jar.toFile().getName());
+    if (!Files.exists(program)) {
+      var command = new ArrayList<>(List.of(java(), "-Djarmode=tools", "-jar", jar.toString()));
+      command.addAll(List.of("extract", "--force", "--destination", folder.toString()));
+      try {
+        output(stage, name + "-unpacking", START_LIMIT, command, Map.of());
+      } catch (Exception e) {
+        throw new LaunchFailure(jar + " could not be unpacked: " + e.getMessage());
+      }
+    }
+    return program;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.workstream.bench;
+
+import dev.workstream.engines.Wait;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay, beside the libraries that people would pick instead, and beside the broker's own load
+ * generator: nothing publishes faster than that.
+ */
+final class RelayScenario implements Scenario {
+
+  private static final int RATE = 200;
+
+  /** As many as the relay sends before it waits. */
+  private static final int UNCONFIRMED = 512;
+
+  private static final String ROW = "Workstream";
+  private static final String CEILING = "RabbitMQ PerfTest, no database";
+  private static final String RELAY_QUEUE = "bench.relay";
+
+  private static final Column DRAINED = Column.perSecond("drained");
+  private static final Column MEDIAN = Column.millis("change to subscriber p50 at 200/s");
+  private static final Column P99 = Column.millis("change to subscriber p99 at 200/s");
+  private static final Column OF_CEILING = new Column("of PerfTest, %", 0);
+
+  private final Stage stage;
+  private final PerfTest perfTest;
+  private final Metrics relay;
+  private final Table table = new Table("relay", "relay", DRAINED, OF_CEILING, MEDIAN, P99);
+  private @Nullable HttpCalls gateway;
+
+  RelayScenario(Stage stage) {
+    this.stage = stage;
+    this.perfTest = new PerfTest(stage);
+    this.relay = new Metrics(stage.system().management(Stage.TASKS));
+  }
+
+  @Override
+  public void prepare() throws Exception {
+    // Its work would take from everybody's, and from nobody's as much as from the relay's.
+    stage.system().end(Stage.NOTIFICATIONS);
+    stage.atBroker(channel -> channel.queueUnbind(Stage.QUEUE, Stage.EXCHANGE, "workstream.#"));
+    gateway = new HttpCalls(stage.system().gateway(), Load.CALLERS);
+    for (var peer : Peer.there(stage)) {
+      stage.execute("create schema " + peer.schema());
+    }
+    withQueue(() -> {
+      Backlog.drain(stage, relay, stage.scale().waitingEvents() / 4);
+      steady();
+    });
+  }
+
+  @Override
+  public void round(int number) throws Exception {
+    var events = stage.scale().waitingEvents();
+    var ceiling = Double.NaN;
+    if (perfTest.isThere()) {
+      var perSecond = new double[1];
+      withQueue(() -> perSecond[0] = perfTest.publish(RELAY_QUEUE, events, UNCONFIRMED));
+      ceiling = perSecond[0];
+      table.add(CEILING, DRAINED, ceiling);
+    }
+    var share = 100 / ceiling;
+    withQueue(() -> {
+      var perSecond = Backlog.drain(stage, relay, events);
+      table.add(ROW, DRAINED, perSecond);
+      if (perfTest.isThere()) {
+        table.add(ROW, OF_CEILING, perSecond * share);
+      }
+    });
+    withQueue(this::steadyRound);
+    for (var peer : Peer.there(stage)) {
+      var figures = peer.measure(stage, stage.scale().peerEvents(), RATE, stage.scale().steady());
+      stage.atBroker(channel -> channel.queueDelete(Peer.QUEUE));
+      table.add(figures.name(), DRAINED, figures.drained());
+      if (perfTest.isThere()) {
+        table.add(figures.name(), OF_CEILING, figures.drained() * share);
+      }
+      table.add(figures.name(), MEDIAN, figures.medianMillis());
+      table.add(figures.name(), P99, figures.p99Millis());
+    }
+  }
+
+  @Override
+  public List<Table> tables() {
+    return List.of(table);
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    if (gateway != null) {
+      gateway.close();
+    }
+    stage.system().restart(Stage.NOTIFICATIONS);
+  }
+
+  /** Something that is measured while one quorum queue, and no other, takes the events. */
+  @FunctionalInterface
+  private interface Measurement {
+
+    void run() throws Exception;
+  }
+
+  private void withQueue(Measurement measurement) throws Exception {
+    stage.atBroker(channel -> {
+      channel.queueDeclare(RELAY_QUEUE, true, false, false, Map.of("x-queue-type", "quorum"));
+      return channel.queueBind(RELAY_QUEUE, Stage.EXCHANGE, "workstream.#");
+    });
+    try {
+      measurement.run();
+    } finally {
+      stage.atBroker(channel -> channel.queueDelete(RELAY_QUEUE));
+    }
+  }
+
+  private void steadyRound() throws Exception {
+    try (var subscriber = new Subscriber(stage)) {
+      var created = steady();
+      Wait.until(Duration.ofSeconds(10), () -> subscriber.heard() >= created);
+      var ages = subscriber.ages();
+      table.add(ROW, MEDIAN, ages.getValueAtPercentile(50) / 1e6);
+      table.add(ROW, P99, ages.getValueAtPercentile(99) / 1e6);
+    }
+  }
+
+  private long steady() throws Exception {
+    var calls = gateway;
+    if (calls == null) {
+      return 0;
+    }
+    var created =
+        Load.atRate(
+            RATE, stage.scale().steady(), () -> calls.post("/api/v1/tasks", CallsScenario.BODY));
+    return created.latencies().getTotalCount() - created.failed();
+  }
+}

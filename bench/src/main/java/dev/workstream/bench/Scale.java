@@ -1,0 +1,57 @@
+package dev.workstream.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much of each is measured.
+ *
+ * @param warmUp before the first round, for every program and call
+ * @param steady how long a fixed rate lasts
+ * @param saturated how long everything that fits is done
+ * @param openTasks tasks that wait to be completed
+ * @param waitingEvents in the outbox, for the relay to drain
+ * @param peerEvents the same, for programs that are slower
+ * @param waitingMessages in the queue, for the consumer
+ * @param rates tasks a second, all the way to the record
+ * @param tableSizes how many tasks there are already
+ * @param deepest how many tasks a walk through the pages passes
+ */
+record Scale(
+    Duration warmUp,
+    Duration steady,
+    Duration saturated,
+    int openTasks,
+    int waitingEvents,
+    int peerEvents,
+    int waitingMessages,
+    List<Integer> rates,
+    List<Integer> tableSizes,
+    int deepest) {
+
+  static final Scale FULL =
+      new Scale(
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(5),
+          50_000,
+          200_000,
+          3_000,
+          200_000,
+          List.of(50, 200, 1_000),
+          List.of(10_000, 1_000_000, 5_000_000),
+          1_000_000);
+
+  static final Scale QUICK =
+      new Scale(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          5_000,
+          2_000,
+          200,
+          2_000,
+          List.of(50),
+          List.of(1_000, 2_000),
+          1_000);
+}
