@@ -34,6 +34,7 @@ public class NotificationRecorder {
    */
   public void prepare() {
     notifications.createIndexes();
+    notifications.completeOlder();
   }
 
   /**

@@ -1,12 +1,18 @@
 package dev.workstream.notifications.notification;
 
+import static org.springframework.data.domain.Sort.Direction.ASC;
 import static org.springframework.data.domain.Sort.Direction.DESC;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,11 +35,17 @@ class Notifications {
   private static final String SUBJECT = "subject";
   private static final String EVENT_TYPE = "event_type";
   private static final String OCCURRED_AT = "occurred_at";
+  private static final String RECORDED_AT = "recorded_at";
+  private static final String EXPIRES_AT = "expires_at";
+
+  private static final int OLDER_AT_ONCE = 500;
 
   private final MongoTemplate mongo;
+  private final RetentionProperties retention;
 
-  Notifications(MongoTemplate mongo) {
+  Notifications(MongoTemplate mongo, RetentionProperties retention) {
     this.mongo = mongo;
+    this.retention = retention;
   }
 
   /** Makes the indexes that the queries need, where they are missing. */
@@ -42,6 +54,31 @@ class Notifications {
     indexes.createIndex(new Index(OCCURRED_AT, DESC).on(ID, DESC));
     indexes.createIndex(new Index(SUBJECT, DESC).on(OCCURRED_AT, DESC).on(ID, DESC));
     indexes.createIndex(new Index(EVENT_TYPE, DESC).on(OCCURRED_AT, DESC).on(ID, DESC));
+    indexes.createIndex(new Index(EXPIRES_AT, ASC).expire(Duration.ZERO));
+  }
+
+  /** Gives the records of versions that let none expire a time to do so. */
+  void completeOlder() {
+    for (var older = older(); !older.isEmpty(); older = older()) {
+      collection().bulkWrite(older.stream().map(this::completion).toList());
+    }
+  }
+
+  private List<Document> older() {
+    return collection()
+        .find(Filters.eq(EXPIRES_AT, null))
+        .projection(Projections.include(EVENT_TYPE, RECORDED_AT))
+        .limit(OLDER_AT_ONCE)
+        .into(new ArrayList<>());
+  }
+
+  private UpdateOneModel<Document> completion(Document older) {
+    var expiresAt = expiry(older.getString(EVENT_TYPE), older.getDate(RECORDED_AT).toInstant());
+    return new UpdateOneModel<>(Filters.eq(ID, older.get(ID)), Updates.set(EXPIRES_AT, expiresAt));
+  }
+
+  private Instant expiry(String eventType, Instant recordedAt) {
+    return recordedAt.plus(retention.of(eventType));
   }
 
   /**
@@ -55,13 +92,12 @@ class Notifications {
     for (var notification : notifications) {
       var document = new Document();
       mongo.getConverter().write(notification, document);
+      document.append(EXPIRES_AT, expiry(notification.eventType(), notification.recordedAt()));
       documents.add(document);
     }
     var failures = new HashMap<Integer, InsertFailure>();
     try {
-      mongo
-          .getCollection(mongo.getCollectionName(Notification.class))
-          .insertMany(documents, new InsertManyOptions().ordered(false));
+      collection().insertMany(documents, new InsertManyOptions().ordered(false));
     } catch (MongoBulkWriteException e) {
       if (e.getWriteConcernError() != null) {
         throw e;
@@ -76,8 +112,7 @@ class Notifications {
   /** Those of the events that have no record, in the same order. */
   List<String> missing(List<String> eventIds) {
     var there = new HashSet<String>();
-    mongo
-        .getCollection(mongo.getCollectionName(Notification.class))
+    collection()
         .find(Filters.in(ID, eventIds))
         .projection(Projections.include(ID))
         .forEach(record -> there.add(record.getString(ID)));
@@ -115,5 +150,9 @@ class Notifications {
     return mongo.find(
         Query.query(criteria).with(Sort.by(DESC, OCCURRED_AT, ID)).limit(limit),
         Notification.class);
+  }
+
+  private MongoCollection<Document> collection() {
+    return mongo.getCollection(mongo.getCollectionName(Notification.class));
   }
 }

@@ -8,8 +8,8 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 /** Records under any key, and so relies on Redis alone. */
 class NoUniqueIdMutant extends Notifications {
 
-  NoUniqueIdMutant(MongoTemplate mongo) {
-    super(mongo);
+  NoUniqueIdMutant(MongoTemplate mongo, RetentionProperties retention) {
+    super(mongo, retention);
   }
 
   @Override

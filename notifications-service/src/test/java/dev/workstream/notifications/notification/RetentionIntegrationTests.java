@@ -1,0 +1,71 @@
+package dev.workstream.notifications.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workstream.notifications.RealEngines;
+import java.time.Duration;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.test.context.ContextConfiguration;
+
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {"workstream.retention.task=P2D", "workstream.retention.other=P3D"})
+@ContextConfiguration(initializers = RealEngines.class)
+class RetentionIntegrationTests {
+
+  @Autowired NotificationRecorder recorder;
+  @Autowired MongoTemplate mongo;
+
+  @Test
+  void recordsExpireByCategory() {
+    var ofATask = TestNotifications.of(TestNotifications.subject(), 1);
+    var ofAnother =
+        TestNotifications.of(
+            TestNotifications.eventId(), "workstream.taskforce.met.v1", "taskforce/1", 1);
+
+    recorder.prepare();
+    recorder.record(List.of(ofATask, ofAnother));
+
+    assertThat(kept(ofATask)).isEqualTo(Duration.ofDays(2));
+    assertThat(kept(ofAnother)).isEqualTo(Duration.ofDays(3));
+  }
+
+  @Test
+  void theStoreIsToldWhenToDeleteARecord() {
+    recorder.prepare();
+    assertThat(mongo.getCollection("notifications").listIndexes())
+        .anySatisfy(index -> {
+          assertThat(index.get("key")).isEqualTo(new Document("expires_at", 1));
+          assertThat(index.get("expireAfterSeconds", Number.class).longValue()).isZero();
+        });
+  }
+
+  @Test
+  void recordsOfAnOlderVersionExpireToo() {
+    var older = TestNotifications.of(TestNotifications.subject(), 1);
+    mongo.insert(older);
+    assertThat(record(older)).doesNotContainKey("expires_at");
+
+    recorder.prepare();
+
+    assertThat(kept(older)).isEqualTo(Duration.ofDays(2));
+  }
+
+  private Duration kept(Notification notification) {
+    var expiresAt = record(notification).getDate("expires_at").toInstant();
+    return Duration.between(notification.recordedAt(), expiresAt);
+  }
+
+  private Document record(Notification notification) {
+    return mongo
+        .getCollection("notifications")
+        .find(new Document("_id", notification.eventId()))
+        .first();
+  }
+}
