@@ -1,6 +1,5 @@
 package dev.workstream.notifications.notification;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -34,27 +33,27 @@ public class NotificationRecorder {
    */
   public void prepare() {
     notifications.createIndexes();
-    notifications.completeOlder();
+    notifications.prepare();
   }
 
   /**
-   * Records a batch in one round trip.
+   * Records a batch, in one round trip where none of it is there.
    *
    * @return an outcome for each, in the same order
    * @throws com.mongodb.MongoException if the store is away; repeating the whole batch is safe
    */
   public List<Outcome> record(List<Notification> batch) {
-    var failures = notifications.insert(batch);
-    var outcomes = new ArrayList<Outcome>(batch.size());
-    for (var i = 0; i < batch.size(); i++) {
-      var failure = failures.get(i);
-      outcomes.add(
-          switch (failure) {
-            case null -> new Outcome.Recorded();
+    return notifications.insert(batch).stream().map(NotificationRecorder::outcome).toList();
+  }
+
+  private static Outcome outcome(Insertion insertion) {
+    return switch (insertion) {
+      case Insertion.At _ -> new Outcome.Recorded();
+      case Insertion.Failed(var why) ->
+          switch (why) {
             case IS_THERE -> new Outcome.AlreadyRecorded();
             case CANNOT_BE -> new Outcome.NotRecordable();
-          });
-    }
-    return outcomes;
+          };
+    };
   }
 }

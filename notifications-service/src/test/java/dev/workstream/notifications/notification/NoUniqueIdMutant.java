@@ -1,7 +1,6 @@
 package dev.workstream.notifications.notification;
 
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
@@ -13,7 +12,7 @@ class NoUniqueIdMutant extends Notifications {
   }
 
   @Override
-  Map<Integer, InsertFailure> insert(List<Notification> notifications) {
+  List<Insertion> insert(List<Notification> notifications) {
     return super.insert(
         notifications.stream()
             .map(each ->

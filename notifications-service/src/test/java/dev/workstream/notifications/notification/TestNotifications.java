@@ -16,6 +16,7 @@ final class TestNotifications {
     return of(eventId(), TASK_CREATED, subject, sequence);
   }
 
+  /** A later sequence happened later. */
   static Notification of(String eventId, String eventType, String subject, long sequence) {
     var envelope =
         """
@@ -29,7 +30,7 @@ final class TestNotifications {
         eventType,
         subject,
         sequence,
-        NOW,
+        NOW.plusMillis(sequence),
         "4bf92f3577b34da6a3ce929d0e0e4736",
         envelope,
         NOW,
