@@ -72,6 +72,6 @@ FROM service AS notifications-service
 LABEL org.opencontainers.image.title="workstream-notifications" \
       org.opencontainers.image.description="Records every event once and answers what happened to a task."
 ENV MANAGEMENT_SERVER_PORT=18082
-EXPOSE 8082 18082
+EXPOSE 8082 9091 18082
 
 FROM ${SERVICE}

@@ -33,6 +33,12 @@ give() {
   mv "$2.new" "$2"
 }
 
+# renew USER FILE: the same, also where there is an older one: it is made of what is left alone.
+renew() {
+  rm -f "$2"
+  give "$1" "$2"
+}
+
 sha256() {
   sha256sum | cut -d ' ' -f 1
 }
@@ -68,10 +74,10 @@ give $engine postgres/tasks-service <<<"$postgres"
 password mongodb-admin | give $engine mongodb/admin
 printf '%s' "$mongodb" | give $engine mongodb/notifications-service
 
-# Anybody may ask whether it is there; the keys of the events are one user's.
-give $engine redis/users.acl <<EOF
+# Anybody may ask whether it is there; the keys and the channels of the events are one user's.
+renew $engine redis/users.acl <<EOF
 user default reset on nopass -@all +ping
-user notifications-service reset on #$(printf '%s' "$redis" | sha256) ~workstream:processed:* -@all +@connection -@dangerous +mget +setex
+user notifications-service reset on #$(printf '%s' "$redis" | sha256) ~workstream:processed:* resetchannels &workstream:events &workstream:events:* -@all +@connection -@dangerous +mget +setex +publish +subscribe +unsubscribe
 EOF
 
 give $engine rabbitmq/definitions.json <<EOF

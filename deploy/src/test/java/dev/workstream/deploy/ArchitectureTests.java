@@ -2,6 +2,7 @@ package dev.workstream.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,10 +24,13 @@ class ArchitectureTests {
   @Test
   void whatIsServedIsWhatTheServicesServe() {
     for (var service : ServiceSettings.ALL) {
+      var served = new ArrayList<>(service.ports().values());
+      served.add(service.managementPort());
       assertThat(Architecture.ARROWS)
           .filteredOn(arrow -> arrow.to().equals(service.name()))
           .extracting(Arrow::port)
-          .containsOnly(service.port(), service.managementPort());
+          .containsOnlyOnceElementsOf(served)
+          .hasSameSizeAs(served);
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.workstream.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -18,7 +20,11 @@ class DockerfileTests {
     assertThat(dockerfile).contains(STAGE + service.name() + "\n");
     var stage = dockerfile.substring(dockerfile.indexOf(STAGE + service.name() + "\n"));
     assertThat(stage.lines().filter(line -> line.startsWith("EXPOSE ")).findFirst())
-        .hasValue("EXPOSE " + service.port() + " " + service.managementPort());
+        .hasValue(
+            Stream.concat(
+                    service.ports().values().stream().sorted(), Stream.of(service.managementPort()))
+                .map(String::valueOf)
+                .collect(Collectors.joining(" ", "EXPOSE ", "")));
   }
 
   @ParameterizedTest

@@ -2,7 +2,9 @@ package dev.workstream.deploy;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +13,12 @@ import tools.jackson.databind.JsonNode;
 final class ServiceCheck {
 
   private static final Pattern TAGGED = Pattern.compile("[\\w./-]+:(?!latest$)[\\w.-]+");
+
+  /** What the gateway calls, and the variable that says where it is. */
+  private static final Map<String, String> CALLED =
+      Map.of(
+          "tasks-service", "SPRING_GRPC_CLIENT_CHANNEL_TASKS_TARGET",
+          "notifications-service", "SPRING_GRPC_CLIENT_CHANNEL_NOTIFICATIONS_TARGET");
 
   private final Manifests manifests;
   private final List<String> complaints = new ArrayList<>();
@@ -41,16 +49,17 @@ final class ServiceCheck {
         || !Files.isDirectory(Checkout.ROOT.resolve(name))) {
       complaints.add(name + ": has the image " + container.path("image"));
     }
-    expectPort(name, container, expected.portName(), expected.port());
+    expected.ports().forEach((portName, port) -> expectPort(name, container, portName, port));
     expectPort(name, container, "management", expected.managementPort());
     expectProbe(name, container, "startupProbe", "/actuator/health/liveness");
     expectProbe(name, container, "livenessProbe", "/actuator/health/liveness");
     expectProbe(name, container, "readinessProbe", "/actuator/health/readiness");
 
     var ports = manifests.find("Service", name).orElseThrow().at("/spec/ports");
-    if (ports.size() != 1
-        || ports.at("/0/port").asInt() != expected.port()
-        || !ports.at("/0/targetPort").asString().equals(expected.portName())) {
+    var served = new HashMap<String, Integer>();
+    ports.forEach(
+        port -> served.put(port.path("targetPort").asString(), port.path("port").asInt()));
+    if (ports.size() != served.size() || !served.equals(expected.ports())) {
       complaints.add("Service/" + name + ": serves " + ports);
     }
     for (var kind : List.of("Service", "PodDisruptionBudget")) {
@@ -95,15 +104,23 @@ final class ServiceCheck {
 
   /** One address per pod is what the gateway spreads its calls over. */
   private void balancing() {
-    var tasks = manifests.find("Service", "tasks-service");
-    if (tasks.isEmpty() || !tasks.get().at("/spec/clusterIP").asString("").equals("None")) {
-      complaints.add("Service/tasks-service: is not headless");
-    }
-    var target =
-        Variables.of(manifests, "gateway").plain().get("SPRING_GRPC_CLIENT_CHANNEL_TASKS_TARGET");
-    if (!"dns:///tasks-service:9090".equals(target)) {
-      complaints.add("Deployment/gateway: calls " + target);
-    }
+    var variables = Variables.of(manifests, "gateway").plain();
+    CALLED.forEach((name, variable) -> {
+      var service = manifests.find("Service", name);
+      if (service.isEmpty() || !service.get().at("/spec/clusterIP").asString("").equals("None")) {
+        complaints.add("Service/" + name + ": is not headless");
+      }
+      var port =
+          ServiceSettings.ALL.stream()
+              .filter(settings -> settings.name().equals(name))
+              .map(settings -> settings.ports().get("grpc"))
+              .findFirst()
+              .orElseThrow();
+      var target = variables.get(variable);
+      if (!"dns:///%s:%d".formatted(name, port).equals(target)) {
+        complaints.add("Deployment/gateway: calls " + target);
+      }
+    });
   }
 
   private void ingress() {

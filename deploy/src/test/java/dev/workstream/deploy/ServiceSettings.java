@@ -2,29 +2,37 @@ package dev.workstream.deploy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What a service's application.yaml says of it. */
+/**
+ * What a service's application.yaml says of it.
+ *
+ * @param ports what it serves besides its management, by name
+ */
 record ServiceSettings(
     String name,
-    String portName,
-    int port,
+    Map<String, Integer> ports,
     int managementPort,
     Set<String> requiredVariables,
     Duration shutdownPhase) {
 
   private static final Pattern SECONDS = Pattern.compile("(\\d+)s");
 
+  private static final String HTTP = "/server/port";
+  private static final String GRPC = "/spring/grpc/server/port";
+
   static final List<ServiceSettings> ALL =
       List.of(
-          of("gateway", "http", "/server/port"),
-          of("tasks-service", "grpc", "/spring/grpc/server/port"),
-          of("notifications-service", "http", "/server/port"));
+          of("gateway", Map.of("http", HTTP)),
+          of("tasks-service", Map.of("grpc", GRPC)),
+          of("notifications-service", Map.of("http", HTTP, "grpc", GRPC)));
 
-  private static ServiceSettings of(String name, String portName, String port) {
+  private static ServiceSettings of(String name, Map<String, String> ports) {
     var yaml = Checkout.settings(name);
     var required = new TreeSet<String>();
     for (var variable : yaml.at("/workstream/required-variables").propertyNames()) {
@@ -32,8 +40,8 @@ record ServiceSettings(
     }
     return new ServiceSettings(
         name,
-        portName,
-        yaml.at(port).asInt(),
+        ports.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, port -> yaml.at(port.getValue()).asInt())),
         yaml.at("/management/server/port").asInt(),
         required,
         seconds(yaml.at("/spring/lifecycle/timeout-per-shutdown-phase")));

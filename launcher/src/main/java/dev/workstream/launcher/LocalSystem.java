@@ -391,44 +391,33 @@ public final class LocalSystem implements AutoCloseable {
             "SPRING_DATA_REDIS_PORT", Integer.toString(redis.port()),
             "SPRING_DATA_REDIS_PASSWORD", redis.address().password(),
             "SPRING_MONGODB_URI", records().uri());
-    var tasks = replicas(TASKS, ports.tasks(), ports.tasksManagement(), layout.tasksReplicas());
-    var toTasks =
-        Map.of(
-            "SPRING_GRPC_CLIENT_CHANNEL_TASKS_TARGET",
-            "ipv4:"
-                + tasks.stream()
-                    .map(replica -> "127.0.0.1:" + replica.port())
-                    .collect(Collectors.joining(",")));
-    home.writeVariables(merged(toRabbit, toPostgres, toStores, toTasks));
-
-    services.add(
-        service(
-            GATEWAY,
-            application(GATEWAY, "workstream-gateway"),
-            new Replica(GATEWAY, ports.gateway(), ports.gatewayManagement()),
-            merged(toTasks, Map.of("SERVER_PORT", Integer.toString(ports.gateway())))));
-    var tasksApplication = application(TASKS, "workstream-tasks");
-    for (var replica : tasks) {
-      services.add(
-          service(
-              TASKS,
-              tasksApplication,
-              replica,
-              merged(
-                  toPostgres,
-                  toRabbit,
-                  Map.of(
-                      "SPRING_GRPC_SERVER_PORT",
-                      Integer.toString(replica.port()),
-                      "SPRING_GRPC_SERVER_ADDRESS",
-                      "127.0.0.1"))));
-    }
+    var tasks =
+        replicas(
+            TASKS, ports.tasks(), ports.tasksManagement(), ports.tasks(), layout.tasksReplicas());
     var notifications =
         replicas(
             NOTIFICATIONS,
             ports.notifications(),
             ports.notificationsManagement(),
+            ports.notificationsCalls(),
             layout.notificationsReplicas());
+    var toServices =
+        Map.of(
+            "SPRING_GRPC_CLIENT_CHANNEL_TASKS_TARGET", target(tasks),
+            "SPRING_GRPC_CLIENT_CHANNEL_NOTIFICATIONS_TARGET", target(notifications));
+    home.writeVariables(merged(toRabbit, toPostgres, toStores, toServices));
+
+    services.add(
+        service(
+            GATEWAY,
+            application(GATEWAY, "workstream-gateway"),
+            new Replica(GATEWAY, ports.gateway(), ports.gatewayManagement(), ports.gateway()),
+            merged(toServices, Map.of("SERVER_PORT", Integer.toString(ports.gateway())))));
+    var tasksApplication = application(TASKS, "workstream-tasks");
+    for (var replica : tasks) {
+      services.add(
+          service(TASKS, tasksApplication, replica, merged(toPostgres, toRabbit, calls(replica))));
+    }
     var notificationsApplication = application(NOTIFICATIONS, "workstream-notifications");
     for (var replica : notifications) {
       services.add(
@@ -436,22 +425,49 @@ public final class LocalSystem implements AutoCloseable {
               NOTIFICATIONS,
               notificationsApplication,
               replica,
-              merged(toRabbit, toStores, Map.of("SERVER_PORT", Integer.toString(replica.port())))));
+              merged(
+                  toRabbit,
+                  toStores,
+                  calls(replica),
+                  Map.of("SERVER_PORT", Integer.toString(replica.port())))));
     }
   }
 
-  /** One process of a service. */
-  private record Replica(String name, int port, int managementPort) {}
+  /**
+   * One process of a service.
+   *
+   * @param port where its clients reach it
+   * @param callsPort of its gRPC; the same, where that is what its clients speak
+   */
+  private record Replica(String name, int port, int managementPort, int callsPort) {}
 
   /** The first has the service's name and usual ports, further ones a number and what is free. */
-  private static List<Replica> replicas(String service, int port, int managementPort, int count) {
+  private static List<Replica> replicas(
+      String service, int port, int managementPort, int callsPort, int count) {
     var replicas = new ArrayList<Replica>();
-    replicas.add(new Replica(service, port, managementPort));
+    replicas.add(new Replica(service, port, managementPort, callsPort));
     for (var number = 2; number <= count; number++) {
-      var free = FreePorts.runOf(2);
-      replicas.add(new Replica(service + "-" + number, free, free + 1));
+      var free = FreePorts.runOf(3);
+      replicas.add(
+          new Replica(service + "-" + number, free, free + 1, callsPort == port ? free : free + 2));
     }
     return replicas;
+  }
+
+  /** Where a gateway finds all of them. */
+  private static String target(List<Replica> replicas) {
+    return "ipv4:"
+        + replicas.stream()
+            .map(replica -> "127.0.0.1:" + replica.callsPort())
+            .collect(Collectors.joining(","));
+  }
+
+  private static Map<String, String> calls(Replica replica) {
+    return Map.of(
+        "SPRING_GRPC_SERVER_PORT",
+        Integer.toString(replica.callsPort()),
+        "SPRING_GRPC_SERVER_ADDRESS",
+        "127.0.0.1");
   }
 
   private Application application(String service, String artifact) {

@@ -7,6 +7,7 @@ import java.util.SequencedMap;
 /**
  * Every port that a system on one machine takes.
  *
+ * @param notificationsCalls of its gRPC
  * @param rabbitNode of RabbitMQ's distribution; the one after it is its port mapper's
  */
 public record Ports(
@@ -15,6 +16,7 @@ public record Ports(
     int tasks,
     int tasksManagement,
     int notifications,
+    int notificationsCalls,
     int notificationsManagement,
     int postgres,
     int rabbit,
@@ -30,6 +32,7 @@ public record Ports(
         9090 + offset,
         18081 + offset,
         8082 + offset,
+        9091 + offset,
         18082 + offset,
         15432 + offset,
         16672 + offset,
@@ -40,7 +43,7 @@ public record Ports(
 
   /** Ports that nobody has right now. */
   public static Ports free() {
-    var first = FreePorts.runOf(12);
+    var first = FreePorts.runOf(13);
     return new Ports(
         first,
         first + 1,
@@ -51,8 +54,9 @@ public record Ports(
         first + 6,
         first + 7,
         first + 8,
-        first + 10,
-        first + 11);
+        first + 9,
+        first + 11,
+        first + 12);
   }
 
   /** Each port with what it is for. */
@@ -63,6 +67,7 @@ public record Ports(
     purposes.put(tasks, "the tasks-service");
     purposes.put(tasksManagement, "the tasks-service's management");
     purposes.put(notifications, "the notifications-service");
+    purposes.put(notificationsCalls, "calls of the notifications-service");
     purposes.put(notificationsManagement, "the notifications-service's management");
     purposes.put(postgres, "PostgreSQL");
     purposes.put(rabbit, "RabbitMQ");

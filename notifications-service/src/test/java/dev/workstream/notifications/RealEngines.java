@@ -25,6 +25,7 @@ public class RealEngines implements ApplicationContextInitializer<ConfigurableAp
             "spring.data.redis.port=" + redis.port(),
             "spring.data.redis.password=" + redis.password(),
             "spring.mongodb.uri=" + TestEngines.mongo().uri(),
+            "spring.grpc.server.port=0",
             "management.server.port=0")
         .applyTo(context);
   }

@@ -1,16 +1,20 @@
 package dev.workstream.notifications.notification;
 
+import dev.workstream.notifications.live.Announcements;
+import java.util.HashMap;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Records events, each once. */
+/** Records events, each once, and has it said that they are there. */
 @Component
 public class NotificationRecorder {
 
   private final Notifications notifications;
+  private final Announcements announcements;
 
-  NotificationRecorder(Notifications notifications) {
+  NotificationRecorder(Notifications notifications, Announcements announcements) {
     this.notifications = notifications;
+    this.announcements = announcements;
   }
 
   /** What became of one event. */
@@ -43,7 +47,15 @@ public class NotificationRecorder {
    * @throws com.mongodb.MongoException if the store is away; repeating the whole batch is safe
    */
   public List<Outcome> record(List<Notification> batch) {
-    return notifications.insert(batch).stream().map(NotificationRecorder::outcome).toList();
+    var insertions = notifications.insert(batch);
+    var positions = new HashMap<String, Long>();
+    for (var i = 0; i < batch.size(); i++) {
+      if (insertions.get(i) instanceof Insertion.At(var position)) {
+        positions.put(batch.get(i).subject(), position);
+      }
+    }
+    announcements.recorded(positions);
+    return insertions.stream().map(NotificationRecorder::outcome).toList();
   }
 
   private static Outcome outcome(Insertion insertion) {

@@ -48,10 +48,10 @@ class Notifications {
   static final String POSITION = "position";
 
   private static final String OCCURRED_AT = "occurred_at";
-  private static final String RECORDED_AT = "recorded_at";
+  static final String RECORDED_AT = "recorded_at";
   private static final String EXPIRES_AT = "expires_at";
 
-  private static final String NOTIFICATIONS = "notifications";
+  static final String NOTIFICATIONS = "notifications";
   private static final String POSITIONS = "positions";
   private static final String LAST = "last";
 
@@ -128,6 +128,7 @@ class Notifications {
       }
     }
     completed += complete(updates);
+    remember(position);
     if (completed > 0) {
       log.info("Gave {} records of an older version their place", completed);
     }
@@ -161,10 +162,13 @@ class Notifications {
             .sort(Sorts.descending(POSITION))
             .first();
     // A position is not given twice, also when the newest records are deleted.
-    var remembered = positions().find(Filters.eq(ID, NOTIFICATIONS)).first();
-    return Math.max(
-        greatest == null ? 0 : greatest.getLong(POSITION),
-        remembered == null ? 0 : remembered.getLong(LAST));
+    return Math.max(greatest == null ? 0 : greatest.getLong(POSITION), remembered(mongo));
+  }
+
+  /** A position that was taken, or zero: the last one of a second ago or so. */
+  static long remembered(MongoTemplate mongo) {
+    var remembered = mongo.getCollection(POSITIONS).find(Filters.eq(ID, NOTIFICATIONS)).first();
+    return remembered == null ? 0 : remembered.getLong(LAST);
   }
 
   @Scheduled(fixedDelayString = "PT1S")
@@ -174,15 +178,20 @@ class Notifications {
       return;
     }
     try {
-      positions()
-          .updateOne(
-              Filters.eq(ID, NOTIFICATIONS),
-              Updates.max(LAST, position),
-              new UpdateOptions().upsert(true));
-      remembered = position;
+      remember(position);
     } catch (MongoException e) {
       log.debug("The last position is remembered later: {}", e.toString());
     }
+  }
+
+  private void remember(long position) {
+    mongo
+        .getCollection(POSITIONS)
+        .updateOne(
+            Filters.eq(ID, NOTIFICATIONS),
+            Updates.max(LAST, position),
+            new UpdateOptions().upsert(true));
+    remembered = position;
   }
 
   /**
@@ -317,9 +326,5 @@ class Notifications {
 
   private MongoCollection<Document> collection() {
     return mongo.getCollection(NOTIFICATIONS);
-  }
-
-  private MongoCollection<Document> positions() {
-    return mongo.getCollection(POSITIONS);
   }
 }

@@ -25,4 +25,9 @@ record RetentionProperties(
   Duration of(String eventType) {
     return eventType.startsWith(TASK) ? task : other;
   }
+
+  /** How long every record is kept. */
+  Duration shortest() {
+    return task.compareTo(other) < 0 ? task : other;
+  }
 }

@@ -1,5 +1,5 @@
 /** The records: one for each event, appended and never changed, and their read API. */
-@ApplicationModule(allowedDependencies = "problem")
+@ApplicationModule(allowedDependencies = {"live", "problem"})
 @NullMarked
 package dev.workstream.notifications.notification;
 

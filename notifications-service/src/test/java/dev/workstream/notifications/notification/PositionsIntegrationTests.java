@@ -2,7 +2,6 @@ package dev.workstream.notifications.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workstream.notifications.notification.NotificationRecorder.Outcome;
 import dev.workstream.testengines.TestEngines;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,15 +56,15 @@ class PositionsIntegrationTests {
     var second = batch("task/a", 4, 6);
     var mixed = List.of(second.get(0), first.get(1), second.get(1), second.get(1), first.get(2));
 
-    var outcomes = recorder(notifications).record(mixed);
+    var outcomes = notifications.insert(mixed);
 
     assertThat(outcomes)
         .containsExactly(
-            new Outcome.Recorded(),
-            new Outcome.AlreadyRecorded(),
-            new Outcome.Recorded(),
-            new Outcome.AlreadyRecorded(),
-            new Outcome.AlreadyRecorded());
+            new Insertion.At(4),
+            new Insertion.Failed(InsertFailure.IS_THERE),
+            new Insertion.At(5),
+            new Insertion.Failed(InsertFailure.IS_THERE),
+            new Insertion.Failed(InsertFailure.IS_THERE));
     assertThat(positions()).containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 
@@ -193,10 +192,6 @@ class PositionsIntegrationTests {
 
   private Notifications notifications() {
     return new Notifications(mongo, RETENTION);
-  }
-
-  private static NotificationRecorder recorder(Notifications notifications) {
-    return new NotificationRecorder(notifications);
   }
 
   private List<Long> positions() {

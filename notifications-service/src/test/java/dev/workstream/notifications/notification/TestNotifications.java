@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** Records to be, of events as tasks-service makes them. */
-final class TestNotifications {
+public final class TestNotifications {
 
-  static final String TASK_CREATED = "workstream.task.created.v1";
+  public static final String TASK_CREATED = "workstream.task.created.v1";
 
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.120Z");
 
   private TestNotifications() {}
 
-  static Notification of(String subject, long sequence) {
+  public static Notification of(String subject, long sequence) {
     return of(eventId(), TASK_CREATED, subject, sequence);
   }
 
   /** A later sequence happened later. */
-  static Notification of(String eventId, String eventType, String subject, long sequence) {
+  public static Notification of(String eventId, String eventType, String subject, long sequence) {
     var envelope =
         """
         {"event_id":"%s","event_type":"%s","occurred_at":"2026-11-20T12:00:00.120Z",\
@@ -38,13 +38,13 @@ final class TestNotifications {
         NOW);
   }
 
-  static String eventId() {
+  public static String eventId() {
     // Of version 7 by its form; its time does not matter here.
     var random = UUID.randomUUID().toString();
     return random.substring(0, 14) + "7" + random.substring(15);
   }
 
-  static String subject() {
+  public static String subject() {
     return "task/" + eventId();
   }
 }

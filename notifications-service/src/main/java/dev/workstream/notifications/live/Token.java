@@ -1,0 +1,41 @@
+package dev.workstream.notifications.live;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A place in the order, as callers are given it. The piece of the event's id tells whether the
+ * position is still that event's: a store that was restored from a backup gives positions again.
+ */
+record Token(long position, String piece) {
+
+  private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,17})-([0-9a-f]{8})");
+
+  private static final int PIECE = 8;
+
+  static Token of(LiveEvent event) {
+    return new Token(event.position(), piece(event));
+  }
+
+  /** Nothing if this service made no such token. */
+  static Optional<Token> parse(String text) {
+    var form = FORM.matcher(text);
+    return form.matches()
+        ? Optional.of(new Token(Long.parseLong(form.group(1)), form.group(2)))
+        : Optional.empty();
+  }
+
+  boolean isOf(LiveEvent event) {
+    return event.position() == position && piece(event).equals(piece);
+  }
+
+  /** The end of an id, where it is chance. */
+  private static String piece(LiveEvent event) {
+    return event.eventId().substring(event.eventId().length() - PIECE);
+  }
+
+  @Override
+  public String toString() {
+    return position + "-" + piece;
+  }
+}
