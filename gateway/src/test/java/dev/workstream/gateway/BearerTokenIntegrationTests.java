@@ -62,6 +62,7 @@ class BearerTokenIntegrationTests {
 
   @DynamicPropertySource
   static void addresses(DynamicPropertyRegistry registry) {
+    registry.add("spring.grpc.client.channel.notifications.target", () -> "static://127.0.0.1:1");
     registry.add(
         "spring.grpc.client.channel.tasks.target", () -> "static://127.0.0.1:" + tasks.port());
     registry.add("spring.security.oauth2.resourceserver.jwt.issuer-uri", () -> issuerUri());

@@ -37,6 +37,7 @@ class RateLimitIntegrationTests {
 
   @DynamicPropertySource
   static void target(DynamicPropertyRegistry registry) {
+    registry.add("spring.grpc.client.channel.notifications.target", () -> "static://127.0.0.1:1");
     registry.add(
         "spring.grpc.client.channel.tasks.target", () -> "static://127.0.0.1:" + tasks.port());
   }

@@ -55,6 +55,13 @@ final class Client {
         .reversed();
   }
 
+  /** What happened to a task, as the gateway tells it. */
+  List<JsonNode> events(String id) {
+    var path = "/api/v1/tasks/" + id + "/events";
+    var answer = send(to(system.gateway(), path, "Accept", "application/json"));
+    return StreamSupport.stream(answer.body().path("events").spliterator(), false).toList();
+  }
+
   JsonNode deadLetters() {
     return send(to(system.notifications(), "/api/v1/dead-letters")).body().path("dead_letters");
   }

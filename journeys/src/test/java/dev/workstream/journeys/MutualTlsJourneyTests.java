@@ -82,7 +82,8 @@ class MutualTlsJourneyTests {
         "SPRING_SSL_BUNDLE_PEM_GATEWAY_KEYSTORE_CERTIFICATE", file("gateway.crt"),
         "SPRING_SSL_BUNDLE_PEM_GATEWAY_KEYSTORE_PRIVATEKEY", file("gateway.key"),
         "SPRING_SSL_BUNDLE_PEM_GATEWAY_TRUSTSTORE_CERTIFICATE", file("ca.crt"),
-        "SPRING_GRPC_CLIENT_CHANNEL_TASKS_SSL_BUNDLE", "gateway");
+        "SPRING_GRPC_CLIENT_CHANNEL_TASKS_SSL_BUNDLE", "gateway",
+        "SPRING_GRPC_CLIENT_CHANNEL_NOTIFICATIONS_SSL_BUNDLE", "gateway");
   }
 
   @Test
@@ -92,6 +93,7 @@ class MutualTlsJourneyTests {
     var id = created.body().path("id").asString();
     assertThat(client.complete(id).status()).isEqualTo(200);
     await().atMost(LIMIT).until(() -> client.records(id).size() == 2);
+    await().atMost(LIMIT).until(() -> client.events(id).size() == 2);
   }
 
   @Test

@@ -40,38 +40,37 @@ class GrpcProblemHandler {
               ProblemType.IDEMPOTENCY_KEY_REUSED,
               "Use a new key for a new task, or repeat the first body with this one.");
       case RESOURCE_EXHAUSTED ->
-          isTooLarge(exception)
+          // What waiting does not help with, other than a limit on requests.
+          has(exception, "MESSAGE_TOO_LARGE")
               ? problems.answer(ProblemType.BODY_TOO_LARGE, "Send less.")
               : problems.comeBack(ProblemType.TOO_MANY_REQUESTS, "Wait as Retry-After says.");
       case UNAVAILABLE, CANCELLED, ABORTED -> {
-        log.warn("The tasks-service is unavailable: {}", exception.getStatus());
+        log.warn("A service is unavailable: {}", exception.getStatus());
         yield problems.comeBack(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
       }
       case DEADLINE_EXCEEDED -> {
-        log.warn("The tasks-service did not answer in time: {}", exception.getStatus());
+        log.warn("A service did not answer in time: {}", exception.getStatus());
         yield problems.answer(
             ProblemType.TIMEOUT,
             "The request may or may not have had its effect; it is safe to repeat it with the same"
                 + " Idempotency-Key.");
       }
-      case OK,
-          UNKNOWN,
-          PERMISSION_DENIED,
-          UNAUTHENTICATED,
-          FAILED_PRECONDITION,
-          UNIMPLEMENTED,
-          INTERNAL,
-          DATA_LOSS -> {
-        log.error("Unexpected answer of the tasks-service", exception);
-        yield problems.answer(ProblemType.INTERNAL, "The trace id leads to the cause.");
-      }
+      case FAILED_PRECONDITION ->
+          has(exception, "TOKEN_EXPIRED")
+              ? problems.answer(ProblemType.EVENTS_EXPIRED, Problems.BEGIN_ANEW)
+              : unexpected(exception);
+      case OK, UNKNOWN, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED, INTERNAL, DATA_LOSS ->
+          unexpected(exception);
     };
   }
 
-  /** What waiting does not help with, other than a limit on requests. */
-  private static boolean isTooLarge(StatusRuntimeException exception) {
-    return details(exception, ErrorInfo.class)
-        .anyMatch(info -> info.getReason().equals("MESSAGE_TOO_LARGE"));
+  private ResponseEntity<Object> unexpected(StatusRuntimeException exception) {
+    log.error("Unexpected answer of a service", exception);
+    return problems.answer(ProblemType.INTERNAL, "The trace id leads to the cause.");
+  }
+
+  private static boolean has(StatusRuntimeException exception, String reason) {
+    return details(exception, ErrorInfo.class).anyMatch(info -> info.getReason().equals(reason));
   }
 
   private static List<FieldError> errors(StatusRuntimeException exception) {
@@ -99,7 +98,7 @@ class GrpcProblemHandler {
     try {
       return detail.unpack(type);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("The tasks-service sent malformed details", e);
+      throw new IllegalStateException("A service sent malformed details", e);
     }
   }
 }

@@ -12,6 +12,8 @@ enum ProblemType {
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Only JSON can be answered"),
   BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body came too slowly"),
+  EVENTS_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The events were taken too slowly"),
+  EVENTS_EXPIRED(HttpStatus.GONE, "What happened since is not kept in full"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Only plain JSON can be read"),
   IDEMPOTENCY_KEY_REUSED(

@@ -13,6 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Problems {
 
+  static final String BEGIN_ANEW =
+      "Begin without a token, and read what you have missed elsewhere.";
+
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final RequestContext context;
@@ -38,24 +41,29 @@ class Problems {
   }
 
   ResponseEntity<Object> answer(ProblemType type, String detail, HttpHeaders headers) {
-    return answer(type, problem(type, detail), headers);
+    return answer(type, problemOfRequest(type, detail), headers);
   }
 
   ResponseEntity<Object> invalid(List<FieldError> errors) {
-    var problem = problem(ProblemType.VALIDATION, "See errors for what to change.");
+    var problem = problemOfRequest(ProblemType.VALIDATION, "See errors for what to change.");
     problem.setProperty("errors", errors);
     return answer(ProblemType.VALIDATION, problem, HttpHeaders.EMPTY);
   }
 
-  private ProblemDetail problem(ProblemType type, String detail) {
-    var problem = ProblemDetail.forStatusAndDetail(type.status(), detail);
-    problem.setType(type.uri());
-    problem.setTitle(type.title());
+  private ProblemDetail problemOfRequest(ProblemType type, String detail) {
+    var problem = problem(type, detail);
     problem.setProperty("request_id", context.requestId());
     problem.setProperty("trace_id", context.traceId());
     if (type == ProblemType.VALIDATION) {
       problem.setProperty("errors", List.of());
     }
+    return problem;
+  }
+
+  static ProblemDetail problem(ProblemType type, String detail) {
+    var problem = ProblemDetail.forStatusAndDetail(type.status(), detail);
+    problem.setType(type.uri());
+    problem.setTitle(type.title());
     return problem;
   }
 

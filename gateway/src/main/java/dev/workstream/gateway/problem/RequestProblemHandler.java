@@ -53,6 +53,13 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<Object> handleTooManyStreams(TooManyStreams tooMany) {
+    return tooMany.isOfClient()
+        ? problems.comeBack(ProblemType.TOO_MANY_REQUESTS, "Close another stream first.")
+        : problems.comeBack(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
+  }
+
+  @ExceptionHandler
   ResponseEntity<Object> handleTokenIssuerAway(TokenIssuerAway away) {
     log.warn("{}: {}", away.getMessage(), String.valueOf(away.getCause()));
     return problems.comeBack(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
@@ -124,6 +131,8 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
       case VALIDATION,
           UNAUTHORIZED,
           BODY_TOO_SLOW,
+          EVENTS_TOO_SLOW,
+          EVENTS_EXPIRED,
           BODY_TOO_LARGE,
           IDEMPOTENCY_KEY_REUSED,
           TOO_MANY_REQUESTS,

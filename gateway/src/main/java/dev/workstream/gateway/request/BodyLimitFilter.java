@@ -91,6 +91,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     @Override
+    public int available() throws IOException {
+      return stream.available();
+    }
+
+    @Override
     public boolean isFinished() {
       return stream.isFinished();
     }

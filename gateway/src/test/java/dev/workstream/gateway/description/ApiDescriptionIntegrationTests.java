@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
     properties = {
       "management.server.port=0",
       // Nothing is there, and nothing here needs it.
-      "spring.grpc.client.channel.tasks.target=static://127.0.0.1:1"
+      "spring.grpc.client.channel.tasks.target=static://127.0.0.1:1",
+      "spring.grpc.client.channel.notifications.target=static://127.0.0.1:1"
     })
 class ApiDescriptionIntegrationTests {
 
@@ -83,7 +84,7 @@ class ApiDescriptionIntegrationTests {
         }
       }
     }
-    assertThat(described).isEqualTo(served).hasSize(4);
+    assertThat(described).isEqualTo(served).hasSize(6);
   }
 
   @ParameterizedTest

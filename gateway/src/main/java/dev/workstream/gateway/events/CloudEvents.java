@@ -1,0 +1,48 @@
+package dev.workstream.gateway.events;
+
+import dev.workstream.proto.notifications.v1.Event;
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Events in the form of CloudEvents 1.0, as docs/contracts/events.md maps them. */
+final class CloudEvents {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private static final String TASK = "workstream.task.";
+  private static final String TASK_SCHEMA =
+      "https://workstream.dev/schemas/events/v1/task.schema.json";
+
+  private CloudEvents() {}
+
+  /** One event as JSON, its data to the letter. */
+  static String json(Event event) {
+    var text = new StringWriter(event.getPayload().length() + 512);
+    try (var generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      generator.writeStartObject();
+      write(generator, "specversion", "1.0");
+      write(generator, "id", event.getEventId());
+      write(generator, "type", event.getEventType());
+      write(generator, "source", event.getProducer());
+      write(generator, "time", event.getOccurredAt());
+      write(generator, "subject", event.getSubject());
+      write(generator, "sequence", "%016d".formatted(event.getSequence()));
+      write(generator, "traceid", event.getTraceId());
+      write(generator, "datacontenttype", "application/json");
+      if (event.getEventType().startsWith(TASK)) {
+        write(generator, "dataschema", TASK_SCHEMA);
+      }
+      generator.writeName("data");
+      generator.writeRawValue(event.getPayload());
+      generator.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator generator, String name, String value) {
+    generator.writeName(name);
+    generator.writeString(value);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.workstream.gateway.events;
+
+import dev.workstream.proto.notifications.v1.ListEventsRequest;
+import dev.workstream.proto.notifications.v1.WatchEventsRequest;
+
+/**
+ * Which events somebody asks for.
+ *
+ * @param subject empty: of any
+ * @param eventType empty: of any
+ * @param after the token behind which to begin; empty: with the oldest
+ */
+record EventSelection(String subject, String eventType, String after) {
+
+  EventSelection after(String token) {
+    return new EventSelection(subject, eventType, token);
+  }
+
+  ListEventsRequest list(int pageSize) {
+    return ListEventsRequest.newBuilder()
+        .setSubject(subject)
+        .setEventType(eventType)
+        .setAfter(after)
+        .setPageSize(pageSize)
+        .build();
+  }
+
+  WatchEventsRequest watch() {
+    return WatchEventsRequest.newBuilder()
+        .setSubject(subject)
+        .setEventType(eventType)
+        .setAfter(after)
+        .build();
+  }
+}

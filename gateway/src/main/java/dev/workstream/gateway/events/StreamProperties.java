@@ -1,0 +1,29 @@
+package dev.workstream.gateway.events;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits of event streams.
+ *
+ * @param connections how many there may be at this replica
+ * @param connectionsPerClient how many of them one client may have
+ * @param buffer how many events may wait for one client to take them
+ * @param heartbeat after how long a silent stream says that it is there
+ * @param idle after how long without an event a stream ends, and its client comes back
+ * @param lifetime after how long any stream does
+ */
+@ConfigurationProperties("workstream.streams")
+@Validated
+record StreamProperties(
+    @DefaultValue("3000") @Min(1) @Max(100_000) int connections,
+    @DefaultValue("100") @Min(1) @Max(100_000) int connectionsPerClient,
+    @DefaultValue("256") @Min(1) @Max(10_000) int buffer,
+    @DefaultValue("15s") @DurationMin(millis = 10) Duration heartbeat,
+    @DefaultValue("1h") @DurationMin(millis = 10) Duration idle,
+    @DefaultValue("4h") @DurationMin(millis = 10) Duration lifetime) {}

@@ -1,0 +1,38 @@
+package dev.workstream.gateway.problem;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Problems of streams, which have answered 200 already: the same problem details as any other. */
+@Component
+public class StreamProblems {
+
+  private final JsonMapper json;
+
+  StreamProblems(JsonMapper json) {
+    this.json = json;
+  }
+
+  /** A problem of the request of these ids, as JSON. */
+  public String json(
+      StreamProblem why, String path, @Nullable String requestId, @Nullable String traceId) {
+    var problem =
+        switch (why) {
+          case EXPIRED -> Problems.problem(ProblemType.EVENTS_EXPIRED, Problems.BEGIN_ANEW);
+          case TOO_SLOW ->
+              Problems.problem(
+                  ProblemType.EVENTS_TOO_SLOW, "Go on behind the last event that you have.");
+          case UNAVAILABLE ->
+              Problems.problem(
+                  ProblemType.UNAVAILABLE, "Go on behind the last event that you have.");
+          case INTERNAL ->
+              Problems.problem(ProblemType.INTERNAL, "The trace id leads to the cause.");
+        };
+    problem.setInstance(URI.create(path));
+    problem.setProperty("request_id", requestId);
+    problem.setProperty("trace_id", traceId);
+    return json.writeValueAsString(problem);
+  }
+}
