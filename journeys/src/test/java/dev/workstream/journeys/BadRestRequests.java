@@ -30,6 +30,7 @@ final class BadRestRequests {
   private static final String TASKS = "/api/v1/tasks";
   private static final String GOOD = "{\"title\":\"Never to be created\"}";
   private static final String JSON = "Content-Type: application/json";
+  private static final String PAGE = "Accept: application/json";
   private static final String UNKNOWN_ID = "019a5f3e-8f00-7000-8000-000000000000";
 
   private BadRestRequests() {}
@@ -45,6 +46,7 @@ final class BadRestRequests {
     kinds.put("Paths and methods", paths());
     kinds.put("Ids", ids());
     kinds.put("Lists", lists());
+    kinds.put("Events", events());
     kinds.put("Idempotency keys", keys());
     kinds.put("What is hardly HTTP", frames());
     return kinds;
@@ -425,6 +427,49 @@ final class BadRestRequests {
             404,
             "not-found"));
     return cases;
+  }
+
+  private static List<BadRequest> events() {
+    var cases = new ArrayList<BadRequest>();
+    Stream.of("", "task", "task/", "/1", "Task/1", "task/a%20b", "task/%00")
+        .forEach(subject -> cases.add(events("subject=" + subject, "subject: malformed")));
+    Stream.of("", "A", "a-b", "a%20b", "%00")
+        .forEach(type -> cases.add(events("type=" + type, "type: malformed")));
+    Stream.of("", "abc", "a%20b", "%00", "0-00000000", "1-0000000", "1-0000000G", "-1-00000000")
+        .forEach(after -> cases.add(events("after=" + after, "after: malformed")));
+    Stream.of("0", "-1", "201", "99999999999")
+        .forEach(size -> cases.add(events("page_size=" + size, "page_size: out_of_range")));
+    Stream.of("abc", "", "1.5")
+        .forEach(size -> cases.add(events("page_size=" + size, "page_size: malformed")));
+    cases.add(events("after=1-00000000&after=1-00000000", "after: repeated"));
+    cases.add(events("status=open", "status: unknown_parameter"));
+    cases.add(
+        invalid(
+            "`page_size=1`, of a stream",
+            get("/api/v1/events?page_size=1", "Accept: text/event-stream"),
+            "page_size: unknown_parameter"));
+    cases.add(
+        invalid(
+            "`Last-Event-ID: abc`",
+            get("/api/v1/events", PAGE, "Last-Event-ID: abc"),
+            "after: malformed"));
+    cases.add(
+        invalid(
+            "`Last-Event-ID: a b`",
+            get("/api/v1/events", "Last-Event-ID: a b"),
+            "Last-Event-ID: malformed"));
+    cases.add(invalid("events of the task `7`", get(TASKS + "/7/events"), "id: malformed"));
+    cases.add(
+        refused(
+            "`after=999999999999-00000000`, which is not there",
+            get("/api/v1/events?after=999999999999-00000000", PAGE),
+            410,
+            "events-expired"));
+    return cases;
+  }
+
+  private static BadRequest events(String query, String error) {
+    return invalid("`" + query + "`", get("/api/v1/events?" + query, PAGE), error);
   }
 
   private static List<BadRequest> lists() {
