@@ -73,7 +73,8 @@ public final class BenchCommand {
         measure(run.only(), run.rounds(), new Stage(system, scale, checkout, home, progress));
     if (run.isWritten()) {
       new Document(checkout.resolve("docs/performance.md")).write(tables);
-      Files.writeString(checkout.resolve("docs/performance.html"), Plot.of(tables));
+      var all = new Results(checkout.resolve("docs/performance.json")).replace(tables);
+      Files.writeString(checkout.resolve("docs/performance.html"), Plot.of(all));
     }
   }
 

@@ -108,7 +108,8 @@ final class CallsScenario implements Scenario {
     oneTarget = target("one process", new HttpCalls(oneProcess.base(), 64), "one_process");
     for (var target : targets()) {
       for (var call : CALLS) {
-        Load.saturated(stage.scale().warmUp(), target.call(call));
+        // Three processes take longer than one until all that is hot is compiled.
+        Load.saturated(stage.scale().warmUp().multipliedBy(2), target.call(call));
       }
     }
     stage.awaitQuiet();

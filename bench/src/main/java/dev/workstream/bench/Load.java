@@ -73,9 +73,9 @@ final class Load {
         begin,
         SATURATING,
         attempt -> {
-          for (long now; (now = System.nanoTime()) < end; ) {
-            attempt.accept(now);
-          }
+          do {
+            attempt.accept(System.nanoTime());
+          } while (System.nanoTime() < end);
         },
         call);
   }

@@ -16,7 +16,8 @@ sealed interface Options {
           --only      only these: calls, way, relay, consumer, growth, start
           --rounds    how often each figure is taken (5)
           --quick     small numbers: to see that it runs, not to compare
-          --write     puts the tables into docs/performance.md and a plot beside it
+          --write     puts the tables into docs/performance.md, every sample and a plot beside it;
+                      what was not measured stays as it was
       """;
 
   /** Runs. */

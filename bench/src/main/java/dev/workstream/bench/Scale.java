@@ -32,7 +32,7 @@ record Scale(
   static final Scale FULL =
       new Scale(
           Duration.ofSeconds(8),
-          Duration.ofSeconds(6),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           50_000,
           200_000,

@@ -27,6 +27,10 @@ final class Table {
     return name;
   }
 
+  String rowTitle() {
+    return rowTitle;
+  }
+
   List<Column> columns() {
     return columns;
   }
@@ -91,7 +95,7 @@ final class Table {
     return sorted;
   }
 
-  private List<Double> samples(String row, Column column) {
+  List<Double> samples(String row, Column column) {
     return rows.getOrDefault(row, Map.of()).getOrDefault(column, List.of());
   }
 }
