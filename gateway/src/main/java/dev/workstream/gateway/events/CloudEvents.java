@@ -30,6 +30,9 @@ final class CloudEvents {
       write(generator, "subject", event.getSubject());
       write(generator, "sequence", "%016d".formatted(event.getSequence()));
       write(generator, "traceid", event.getTraceId());
+      writeIfThere(generator, "publishedat", event.getPublishedAt());
+      writeIfThere(generator, "receivedat", event.getReceivedAt());
+      writeIfThere(generator, "recordedat", event.getRecordedAt());
       write(generator, "datacontenttype", "application/json");
       if (event.getEventType().startsWith(TASK)) {
         write(generator, "dataschema", TASK_SCHEMA);
@@ -39,6 +42,12 @@ final class CloudEvents {
       generator.writeEndObject();
     }
     return text.toString();
+  }
+
+  private static void writeIfThere(JsonGenerator generator, String name, String value) {
+    if (!value.isEmpty()) {
+      write(generator, name, value);
+    }
   }
 
   private static void write(JsonGenerator generator, String name, String value) {

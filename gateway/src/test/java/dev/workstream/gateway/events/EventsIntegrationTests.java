@@ -119,6 +119,10 @@ class EventsIntegrationTests {
         .hasToString("https://workstream.dev/schemas/events/v1/task.schema.json");
     assertThat(event.getExtension("sequence")).isEqualTo("0000000000000007");
     assertThat(event.getExtension("traceid")).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+    assertThat(event.getExtension("receivedat")).isEqualTo("2026-11-20T12:00:00.180Z");
+    assertThat(event.getExtension("recordedat")).isEqualTo("2026-11-20T12:00:00.190Z");
+    // What the service that recorded it does not know is absent, and not empty.
+    assertThat(event.getExtensionNames()).doesNotContain("publishedat");
     assertThat(json.readTree(event.getData().toBytes())).isEqualTo(json.readTree(payload));
     assertThat(data).contains("12345678901234567890.5");
   }

@@ -75,6 +75,8 @@ final class EventsServer extends EventsServiceImplBase implements AutoCloseable 
             .setSequence(sequence)
             .setTraceId("4bf92f3577b34da6a3ce929d0e0e4736")
             .setPayload(payload)
+            .setReceivedAt("2026-11-20T12:00:00.180Z")
+            .setRecordedAt("2026-11-20T12:00:00.190Z")
             .build();
     events.add(event);
     watches.forEach((call, request) -> {

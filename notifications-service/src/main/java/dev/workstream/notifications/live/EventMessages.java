@@ -70,7 +70,12 @@ class EventMessages {
             .setEventType(event.eventType())
             .setSubject(event.subject())
             .setSequence(event.sequence())
-            .setTraceId(event.traceId());
+            .setTraceId(event.traceId())
+            .setReceivedAt(event.receivedAt().toString())
+            .setRecordedAt(event.recordedAt().toString());
+    if (event.publishedAt() != null) {
+      message.setPublishedAt(event.publishedAt().toString());
+    }
     var envelope = event.envelope();
     try (var parser = json.createParser(envelope)) {
       parser.nextToken();

@@ -61,13 +61,14 @@ class RecordedEvents implements EventLog {
 
   private static List<LiveEvent> events(FindIterable<Document> found) {
     return found
-        .projection(Projections.exclude("published_at", "received_at", "expires_at"))
+        .projection(Projections.exclude("expires_at"))
         .sort(Sorts.ascending(Notifications.POSITION))
         .map(RecordedEvents::event)
         .into(new ArrayList<>());
   }
 
   private static LiveEvent event(Document record) {
+    var publishedAt = record.getDate("published_at");
     return new LiveEvent(
         record.getLong(Notifications.POSITION),
         record.getString(Notifications.ID),
@@ -76,6 +77,8 @@ class RecordedEvents implements EventLog {
         record.getLong("sequence"),
         record.getString("trace_id"),
         record.getString("envelope"),
+        publishedAt == null ? null : publishedAt.toInstant(),
+        record.getDate("received_at").toInstant(),
         record.getDate(Notifications.RECORDED_AT).toInstant());
   }
 

@@ -99,6 +99,9 @@ class LiveIntegrationTests {
     assertThat(event.getOccurredAt()).isEqualTo("2026-11-20T12:00:00.120Z");
     assertThat(event.getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
     assertThat(event.getPayload()).isEqualTo("{\"anything\":12345678901234567890.5}");
+    assertThat(event.getPublishedAt()).isEqualTo("2026-11-20T12:00:00.150Z");
+    assertThat(event.getReceivedAt()).isEqualTo("2026-11-20T12:00:00.160Z");
+    assertThat(event.getRecordedAt()).isEqualTo("2026-11-20T12:00:00.170Z");
   }
 
   @Test

@@ -33,9 +33,9 @@ public final class TestNotifications {
         NOW.plusMillis(sequence),
         "4bf92f3577b34da6a3ce929d0e0e4736",
         envelope,
-        NOW,
-        NOW,
-        NOW);
+        NOW.plusMillis(30),
+        NOW.plusMillis(40),
+        NOW.plusMillis(50));
   }
 
   public static String eventId() {
