@@ -130,8 +130,8 @@ class BearerTokenIntegrationTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v3/api-docs", "/swagger-ui/index.html"})
-  void describesTheApiToEverybody(String path) throws Exception {
+  @ValueSource(strings = {"/", "/page.js", "/v3/api-docs", "/swagger-ui/index.html"})
+  void showsTheApiToEverybody(String path) throws Exception {
     assertThat(get(path, "").statusCode()).isEqualTo(200);
   }
 

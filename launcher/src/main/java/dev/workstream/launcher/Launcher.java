@@ -146,6 +146,7 @@ public final class Launcher {
     return table
         + """
 
+          Tasks, in a browser          %1$s/
           API, to try in a browser     %1$s/swagger-ui
           What happened to a task      %2$s/api/v1/notifications
           Variables of the services    . .workstream/services.env
