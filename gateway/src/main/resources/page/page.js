@@ -479,9 +479,7 @@ form.addEventListener('submit', (submission) => {
       lastTry = { body: '', key: '' };
       form.reset();
       learn(task);
-      if (isNarrow()) {
-        announce(`Created: ${task.title}`);
-      } else {
+      if (!isNarrow()) {
         location.hash = task.id;
       }
       find('#title').focus();

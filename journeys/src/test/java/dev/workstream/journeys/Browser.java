@@ -22,7 +22,6 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A person in front of a browser: a Chromium without a window. */
 final class Browser implements AutoCloseable {
@@ -31,7 +30,6 @@ final class Browser implements AutoCloseable {
 
   private static final int MOST_TABS = 200;
 
-  private final JsonMapper json = new JsonMapper();
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -62,7 +60,6 @@ final class Browser implements AutoCloseable {
       options.addArguments("--no-sandbox");
     }
     var logs = new LoggingPreferences();
-    logs.enable(LogType.PERFORMANCE, Level.ALL);
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
     // With the driver named, Selenium looks for none, here or elsewhere.
@@ -151,13 +148,10 @@ final class Browser implements AutoCloseable {
         .untilAsserted(() -> assertThat(texts(selector)).contains(text));
   }
 
-  /** The addresses that were asked since the last look. */
+  /** What this page has asked for, by its address. */
   List<String> requests() {
-    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
-        .map(entry -> json.readTree(entry.getMessage()).path("message"))
-        .filter(message -> message.path("method").asString().equals("Network.requestWillBeSent"))
-        .map(message -> message.at("/params/request/url").asString())
-        .toList();
+    var entries = run("return performance.getEntriesByType('resource').map(entry => entry.name)");
+    return ((List<?>) entries).stream().map(Object::toString).toList();
   }
 
   /** What the browser complained of since the last look. */

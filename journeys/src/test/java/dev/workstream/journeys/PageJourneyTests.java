@@ -109,7 +109,6 @@ class PageJourneyTests {
     browser.emulate("clearDeviceMetricsOverride", Map.of());
     browser.open(URI.create("about:blank"));
     browser.complaints();
-    browser.requests();
     browser.open(system.gateway());
     browser.awaitTexts("#connection", "Live");
   }
@@ -296,6 +295,7 @@ class PageJourneyTests {
     }
   }
 
+  /** What the page's policy keeps from going elsewhere would be complained of. */
   private void assertNothingIsAskedElsewhereAndNothingIsComplainedOf() {
     assertThat(browser.requests())
         .isNotEmpty()
