@@ -11,7 +11,6 @@ import java.util.List;
  * @param disordered what came before what it has to come behind
  * @param stray what is where it does not belong, or was answered as it must not be
  * @param repeated how many events were published more than once, which is allowed
- * @param followed what those saw who followed events meanwhile
  */
 record Findings(
     int events,
@@ -19,15 +18,10 @@ record Findings(
     List<String> doubled,
     List<String> disordered,
     List<String> stray,
-    int repeated,
-    Followed followed) {
+    int repeated) {
 
   /** Whether every promise was kept. */
   boolean held() {
-    return lost.isEmpty()
-        && doubled.isEmpty()
-        && disordered.isEmpty()
-        && stray.isEmpty()
-        && followed.held();
+    return lost.isEmpty() && doubled.isEmpty() && disordered.isEmpty() && stray.isEmpty();
   }
 }

@@ -32,8 +32,7 @@ class MutantsJourneyTests {
         "mark-before-write",
         "automatic-acknowledgement",
         "requeue-loop",
-        "competing-consumers",
-        "live-from-now"
+        "competing-consumers"
       })
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
   void isNoticed(String mutant, @TempDir Path home) throws Exception {
