@@ -14,7 +14,6 @@ import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -108,7 +107,9 @@ final class Browser implements AutoCloseable {
   }
 
   boolean isFocused(String selector) {
-    return driver.switchTo().activeElement().equals(driver.findElement(By.cssSelector(selector)));
+    return Boolean.TRUE.equals(
+        driver.executeScript(
+            "return document.activeElement === document.querySelector(arguments[0])", selector));
   }
 
   void click(String selector) {
@@ -128,30 +129,33 @@ final class Browser implements AutoCloseable {
 
   /** What is shown of those, from top to bottom. */
   List<String> texts(String selector) {
-    return driver.findElements(By.cssSelector(selector)).stream()
-        .filter(WebElement::isDisplayed)
-        .map(WebElement::getText)
-        .toList();
+    // At one moment: the page changes by itself.
+    return strings(
+        """
+        return [...document.querySelectorAll(arguments[0])]
+          .filter(element => element.checkVisibility())
+          .map(element => element.innerText.trim())
+          .filter(text => text !== '')
+        """,
+        selector);
   }
 
   void awaitTexts(String selector, String... texts) {
-    await()
-        .atMost(LIMIT)
-        .ignoreException(StaleElementReferenceException.class)
-        .untilAsserted(() -> assertThat(texts(selector)).containsExactly(texts));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(texts(selector)).containsExactly(texts));
   }
 
   void awaitText(String selector, String text) {
-    await()
-        .atMost(LIMIT)
-        .ignoreException(StaleElementReferenceException.class)
-        .untilAsserted(() -> assertThat(texts(selector)).contains(text));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(texts(selector)).contains(text));
   }
 
   /** What this page has asked for, by its address. */
   List<String> requests() {
-    var entries = run("return performance.getEntriesByType('resource').map(entry => entry.name)");
-    return ((List<?>) entries).stream().map(Object::toString).toList();
+    return strings("return performance.getEntriesByType('resource').map(entry => entry.name)");
+  }
+
+  private List<String> strings(String script, Object... arguments) {
+    return ((List<?>) driver.executeScript(script, arguments))
+        .stream().map(Object::toString).toList();
   }
 
   /** What the browser complained of since the last look. */
