@@ -64,6 +64,7 @@ final class EventStream {
   private final ServletOutputStream output;
   private final EventsClient client;
   private final StreamProperties properties;
+  private final StreamMemory memory;
   private final EventStreams streams;
   private final Problem problems;
   private final ReentrantLock lock = new ReentrantLock();
@@ -73,11 +74,16 @@ final class EventStream {
   private EventSelection rest;
 
   private @Nullable ListEventsResponse first;
+
+  /** What it has of the memory, for the page that is next or for what is being written. */
+  private int held = StreamMemory.PAGE_BYTES;
+
   private int attempts;
 
   // All of this is guarded by the lock.
   private final ArrayDeque<Event> waiting = new ArrayDeque<>();
   private int waitingBytes;
+  private int waitingHeld;
   private boolean isBehind = true;
   private boolean isToWait;
   private boolean isWriting;
@@ -95,6 +101,7 @@ final class EventStream {
 
   /**
    * @param first the first page of it, if it is there already
+   * @param memory has given it room for a page
    */
   EventStream(
       AsyncContext context,
@@ -102,6 +109,7 @@ final class EventStream {
       @Nullable ListEventsResponse first,
       EventsClient client,
       StreamProperties properties,
+      StreamMemory memory,
       EventStreams streams,
       Problem problems)
       throws IOException {
@@ -112,6 +120,7 @@ final class EventStream {
     this.first = first;
     this.client = client;
     this.properties = properties;
+    this.memory = memory;
     this.streams = streams;
     this.problems = problems;
   }
@@ -212,7 +221,9 @@ final class EventStream {
       if (ending == null && !isPageWanted) {
         events = new ArrayList<>(waiting);
         waiting.clear();
+        held += waitingHeld;
         waitingBytes = 0;
+        waitingHeld = 0;
         isHeartbeat = isHeartbeatDue;
         isHeartbeatDue = false;
         if (events.isEmpty() && !isHeartbeat) {
@@ -234,7 +245,14 @@ final class EventStream {
     } else {
       send(events);
     }
+    hold(0);
     return true;
+  }
+
+  /** Keeps so much of the memory, and gives back the rest. */
+  private void hold(int bytes) {
+    memory.give(held - bytes);
+    held = bytes;
   }
 
   /** Writes the next page of what happened, and has itself told of what comes behind the last. */
@@ -243,9 +261,17 @@ final class EventStream {
       // A replica that stops answers for a moment what it will not tell.
       pause();
     }
+    if (held == 0) {
+      if (!memory.takePage()) {
+        end(new End.Failed(StreamProblem.UNAVAILABLE));
+        return;
+      }
+      held = StreamMemory.PAGE_BYTES;
+    }
     try {
       var page = first == null ? client.list(rest, PAGE_SIZE) : first;
       first = null;
+      hold(Math.min(held, page.getSerializedSize()));
       send(page.getEventsList());
       attempts = 0;
       if (!page.getMore()) {
@@ -284,6 +310,7 @@ final class EventStream {
 
   /** What came so far is still written; then it is tried again, or given up. */
   private void failed(Status status) {
+    hold(0);
     switch (status.getCode()) {
       case FAILED_PRECONDITION -> end(new End.Failed(StreamProblem.EXPIRED));
       case UNAVAILABLE, CANCELLED, ABORTED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED -> {
@@ -346,9 +373,12 @@ final class EventStream {
       following = watch;
       watch = null;
       waiting.clear();
+      held += waitingHeld;
+      waitingHeld = 0;
     } finally {
       lock.unlock();
     }
+    hold(0);
     if (following != null) {
       following.cancel();
     }
@@ -404,18 +434,22 @@ final class EventStream {
         if (end != null || watch != this) {
           return;
         }
-        var isFull =
-            waiting.size() >= properties.buffer()
-                || !waiting.isEmpty()
-                    && waitingBytes + event.getSerializedSize() > MOST_WAITING_BYTES;
-        if (isFull) {
+        var bytes = event.getSerializedSize();
+        var hasRoom =
+            waiting.isEmpty()
+                || waiting.size() < properties.buffer()
+                    && waitingBytes + bytes <= MOST_WAITING_BYTES;
+        var isHeld = hasRoom && memory.take(bytes);
+        // One event always may wait: whoever keeps up does not suffer from those who do not.
+        if (!hasRoom || !isHeld && !waiting.isEmpty()) {
           // It has not taken what is being written; what waits it gets when it comes back.
           cancel();
           end(new End.Failed(StreamProblem.TOO_SLOW));
           return;
         }
         waiting.add(event);
-        waitingBytes += event.getSerializedSize();
+        waitingBytes += bytes;
+        waitingHeld += isHeld ? bytes : 0;
         write();
       } finally {
         lock.unlock();

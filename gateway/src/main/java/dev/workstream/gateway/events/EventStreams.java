@@ -50,6 +50,7 @@ class EventStreams implements SmartLifecycle {
 
   private final EventsClient client;
   private final StreamProperties properties;
+  private final StreamMemory memory;
   private final StreamProblems problems;
   private final RequestContext context;
   private final MeterRegistry meters;
@@ -64,11 +65,13 @@ class EventStreams implements SmartLifecycle {
   EventStreams(
       EventsClient client,
       StreamProperties properties,
+      StreamMemory memory,
       StreamProblems problems,
       RequestContext context,
       MeterRegistry meters) {
     this.client = client;
     this.properties = properties;
+    this.memory = memory;
     this.problems = problems;
     this.context = context;
     this.meters = meters;
@@ -91,15 +94,16 @@ class EventStreams implements SmartLifecycle {
       throws IOException {
     var address = ClientAddress.of(request.getRemoteAddr());
     takePlace(address);
+    if (isStopping || !memory.takePage()) {
+      leavePlace(address);
+      // Browsers come back to a stream that ended, and never to an answer that is none.
+      answer(response);
+      return;
+    }
     EventStream stream = null;
     try {
       var first = firstPage(selection);
-      response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-      // Proxies that collect answers before they pass them on would keep the events.
-      response.setHeader("X-Accel-Buffering", "no");
-      response.getOutputStream().write(ServerSentEvents.retry(someTime()));
-      response.flushBuffer();
+      answer(response);
       var path = request.getRequestURI();
       var requestId = context.requestId();
       var traceId = context.traceId();
@@ -114,6 +118,7 @@ class EventStreams implements SmartLifecycle {
               first,
               client,
               properties,
+              memory,
               this,
               why -> problems.json(why, path, requestId, traceId));
       open.put(stream, address);
@@ -123,14 +128,24 @@ class EventStreams implements SmartLifecycle {
       }
     } finally {
       if (stream == null) {
+        memory.give(StreamMemory.PAGE_BYTES);
         leavePlace(address);
       }
     }
   }
 
+  private static void answer(HttpServletResponse response) throws IOException {
+    response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    // Proxies that collect answers before they pass them on would keep the events.
+    response.setHeader("X-Accel-Buffering", "no");
+    response.getOutputStream().write(ServerSentEvents.retry(someTime()));
+    response.flushBuffer();
+  }
+
   /**
-   * Whatever it fails with but what the request itself is to blame for, the stream deals with:
-   * browsers come back to a stream that ended, and never to an answer that is none.
+   * Whatever it fails with but what the request itself is to blame for, the stream deals with: here
+   * too an answer that is none would be the last that browsers ask for.
    */
   private @Nullable ListEventsResponse firstPage(EventSelection selection) {
     try {
@@ -149,7 +164,7 @@ class EventStreams implements SmartLifecycle {
   }
 
   private synchronized void takePlace(ClientAddress address) {
-    if (isStopping || taken >= properties.connections()) {
+    if (taken >= properties.connections()) {
       throw new TooManyStreams(false);
     }
     if (places.getOrDefault(address, 0) >= properties.connectionsPerClient()) {

@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 @SpringBootTest(
@@ -40,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
       "management.server.port=0",
       "spring.grpc.client.channel.tasks.target=static://127.0.0.1:1",
       "workstream.streams.buffer=8",
+      "workstream.streams.memory=4MB",
       "workstream.streams.heartbeat=200ms",
       "workstream.streams.connections=15",
       "workstream.streams.connections-per-client=10"
@@ -57,6 +59,7 @@ class EventsIntegrationTests {
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @Autowired EventStreams streams;
+  @Autowired StreamMemory memory;
   @Autowired MeterRegistry meters;
   @LocalServerPort int port;
 
@@ -78,6 +81,7 @@ class EventsIntegrationTests {
       each.close();
     }
     await().atMost(LIMIT).until(() -> openStreams() == 0 && server.watches() == 0);
+    assertThat(meters.get("workstream.streams.memory").gauge().value()).isZero();
   }
 
   @Test
@@ -297,10 +301,52 @@ class EventsIntegrationTests {
       stream.awaitEnd();
       assertThat(stream.events()).isEmpty();
       assertThat(stream.frames().getLast().retry()).isNotNull();
-      assertThat(get("/api/v1/events", "text/event-stream").statusCode()).isEqualTo(503);
+      assertThat(isSentAway()).isTrue();
     } finally {
       streams.start();
     }
+  }
+
+  @Test
+  void doesNotKeepMoreForAllThanThereIsMemory() throws Exception {
+    var text = "{\"text\":\"" + "x".repeat(200_000) + "\"}";
+    var reader = stream("/api/v1/tasks/" + taskId + "/events");
+    for (var i = 0; i < 8; i++) {
+      var socket = new Socket("127.0.0.1", port);
+      open.add(socket);
+      request(socket);
+    }
+    await().atMost(LIMIT).until(() -> server.watches() == 9);
+    var most = 0.0;
+    var sequence = 0;
+    while (server.watches() > 1) {
+      server.happens(subject, ++sequence, text);
+      assertThat(sequence).as("events that nobody reads").isLessThan(500);
+      reader.awaitEvents(sequence);
+      most = Math.max(most, meters.get("workstream.streams.memory").gauge().value());
+    }
+    assertThat(most).isBetween(2e6, (double) DataSize.ofMegabytes(4).toBytes());
+    assertThat(sequences(reader)).hasSize(sequence).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void hasClientsComeBackWhenThereIsNoMemory() throws Exception {
+    assertThat(memory.takePage()).isTrue();
+    assertThat(memory.takePage()).isTrue();
+    try {
+      assertThat(isSentAway()).isTrue();
+    } finally {
+      memory.give(2 * StreamMemory.PAGE_BYTES);
+    }
+  }
+
+  /** Whether it is answered with a stream, which ends at once, to be asked for again. */
+  private boolean isSentAway() throws Exception {
+    var stream = stream("/api/v1/tasks/" + taskId + "/events");
+    stream.awaitEnd();
+    return stream.status() == 200
+        && stream.frames().size() == 1
+        && stream.frames().getFirst().retry() != null;
   }
 
   @Test
