@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /**
- * Compares what clients were told with what is in every store. Nothing is sampled: each task, each
- * event and each dead letter is looked at.
+ * Compares what clients were told with what is in every store, and with what followers saw. Nothing
+ * is sampled: each task, each event and each dead letter is looked at.
  */
 final class Audit {
 
@@ -63,10 +63,17 @@ final class Audit {
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       stray.add("the dead-letter queue could not be read: " + e);
     }
+    var followed = scene.followers.followed(scene.records.deletedTasks());
     disordered.addAll(scene.exchange.disorder());
     stray.addAll(scene.ledger.broken());
     return new Findings(
-        scene.ledger.acknowledged(), lost, doubled, disordered, stray, scene.exchange.repeated());
+        scene.ledger.acknowledged(),
+        lost,
+        doubled,
+        disordered,
+        stray,
+        scene.exchange.repeated(),
+        followed);
   }
 
   /** Until all is where it should be, or nothing moves any more. */

@@ -46,10 +46,16 @@ final class Drill {
     var ledger = new Ledger();
     try (var exchange = new Exchange(system.brokerAddress());
         var records = new Records(system.records());
+        var followers = new Followers(system.gateway(), ledger, plan);
         var load =
             new Load(
-                system.gateway(), ledger, plan, UUID.randomUUID().toString().substring(0, 8))) {
-      var scene = new Scene(system, ledger, exchange, records, plan);
+                system.gateway(),
+                ledger,
+                followers::created,
+                plan,
+                UUID.randomUUID().toString().substring(0, 8))) {
+      var scene = new Scene(system, ledger, exchange, records, followers, plan);
+      followers.start();
       load.start();
       var isComplete = true;
       var calm = RelayDelay.NONE;

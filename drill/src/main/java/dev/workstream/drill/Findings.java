@@ -11,6 +11,7 @@ import java.util.List;
  * @param disordered what came before what it has to come behind
  * @param stray what is where it does not belong, or was answered as it must not be
  * @param repeated how many events were published more than once, which is allowed
+ * @param followed what those saw who followed events meanwhile
  */
 record Findings(
     int events,
@@ -18,10 +19,15 @@ record Findings(
     List<String> doubled,
     List<String> disordered,
     List<String> stray,
-    int repeated) {
+    int repeated,
+    Followed followed) {
 
   /** Whether every promise was kept. */
   boolean held() {
-    return lost.isEmpty() && doubled.isEmpty() && disordered.isEmpty() && stray.isEmpty();
+    return lost.isEmpty()
+        && doubled.isEmpty()
+        && disordered.isEmpty()
+        && stray.isEmpty()
+        && followed.held();
   }
 }

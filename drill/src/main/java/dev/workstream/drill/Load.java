@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,7 @@ final class Load implements AutoCloseable {
 
   private final URI gateway;
   private final Ledger ledger;
+  private final Consumer<String> whenCreated;
   private final Plan plan;
   private final String run;
   private final JsonMapper json = new JsonMapper();
@@ -46,9 +48,14 @@ final class Load implements AutoCloseable {
   private volatile long endAt;
   private final List<Thread> clients = new ArrayList<>();
 
-  Load(URI gateway, Ledger ledger, Plan plan, String run) {
+  /**
+   * @param whenCreated is told the id of each task that was made, and must not wait
+   * @param run stands in every key, so that no two drills have one in common
+   */
+  Load(URI gateway, Ledger ledger, Consumer<String> whenCreated, Plan plan, String run) {
     this.gateway = gateway;
     this.ledger = ledger;
+    this.whenCreated = whenCreated;
     this.plan = plan;
     this.run = run;
   }
@@ -88,6 +95,7 @@ final class Load implements AutoCloseable {
       }
       var id = created.path("id").asString();
       ledger.acknowledge(key, id, 1);
+      whenCreated.accept(id);
       if (random.nextInt(20) == 0) {
         var again = call("/api/v1/tasks", "{\"title\":\"" + key + "\"}", key, 1);
         if (again != null) {

@@ -11,8 +11,8 @@ sealed interface Options {
       Usage: ./workstream drill [--minutes N] [--seed N] [--rate N]
 
         Starts a system of its own, puts load on it, kills and stops every part of it in turn, and
-        then looks whether anything was lost, doubled or put out of order. Needs RabbitMQ
-        (rabbitmq-server) on the PATH. Exit status 0 if every promise held, 1 if one did not.
+        then looks whether anything was lost, doubled or put out of order, in the stores and for those
+        who followed. Needs RabbitMQ (rabbitmq-server) on the PATH. Exit status 0 if every promise held, 1 if one did not.
 
           --minutes   how long the load lasts (10)
           --rate      state changes in a second (200)

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.bson.Document;
@@ -29,6 +31,7 @@ final class Records implements AutoCloseable {
   private final MongoClient client;
   private final MongoCollection<Document> collection;
   private final Gaps gaps = new Gaps();
+  private final Set<String> deletedTasks = ConcurrentHashMap.newKeySet();
   private final Thread watch;
   private volatile long count;
   private volatile boolean isClosed;
@@ -94,7 +97,13 @@ final class Records implements AutoCloseable {
         .find(Filters.eq("sequence", 2L))
         .limit(count)
         .forEach(record -> subjects.add(record.getString("subject")));
+    subjects.forEach(subject -> deletedTasks.add(subject.substring("task/".length())));
     return (int) collection.deleteMany(Filters.in("subject", subjects)).getDeletedCount();
+  }
+
+  /** The tasks whose records were deleted at some time. */
+  Set<String> deletedTasks() {
+    return deletedTasks;
   }
 
   @Override

@@ -15,6 +15,7 @@ final class Report {
 
   static String of(Plan plan, Outcome outcome) {
     var findings = outcome.findings();
+    var followed = findings.followed();
     var text = new StringBuilder();
     text.append(
         """
@@ -40,6 +41,10 @@ final class Report {
         |---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
         | %d | %d/s | %s | %d | %,d | %,d | %d | %d | %d | %d |
 
+        | followers | events seen | missed | doubled | out of order | reconnects | begun anew |
+        |---:|---:|---:|---:|---:|---:|---:|
+        | %d | %,d | %d | %d | %d | %d | %d |
+
         Longest: API silent %s, records silent %s, caught up after %s.
         Commit to confirm before the first fault (%,d events): p50 %s, p99 %s.
         """
@@ -54,6 +59,13 @@ final class Report {
                 findings.doubled().size(),
                 findings.disordered().size(),
                 findings.stray().size(),
+                followed.followers(),
+                followed.seen(),
+                followed.missed().size(),
+                followed.doubled().size(),
+                followed.disordered().size(),
+                followed.reconnects(),
+                followed.begunAnew(),
                 longest(outcome, Struck::apiSilent),
                 longest(outcome, Struck::recordsSilent),
                 longest(outcome, Struck::recovery),
@@ -64,6 +76,9 @@ final class Report {
     list(text, "Doubled", findings.doubled());
     list(text, "Out of order", findings.disordered());
     list(text, "Stray", findings.stray());
+    list(text, "Missed by followers", followed.missed());
+    list(text, "Doubled for followers", followed.doubled());
+    list(text, "Out of order for followers", followed.disordered());
     text.append(outcome.held() ? "\nEvery promise held.\n" : "\nA PROMISE WAS BROKEN.\n");
     return text.toString();
   }

@@ -19,15 +19,23 @@ final class Scene {
   final Ledger ledger;
   final Exchange exchange;
   final Records records;
+  final Followers followers;
   final Metrics metrics;
   final Random random;
   private final Duration patience;
 
-  Scene(LocalSystem system, Ledger ledger, Exchange exchange, Records records, Plan plan) {
+  Scene(
+      LocalSystem system,
+      Ledger ledger,
+      Exchange exchange,
+      Records records,
+      Followers followers,
+      Plan plan) {
     this.system = system;
     this.ledger = ledger;
     this.exchange = exchange;
     this.records = records;
+    this.followers = followers;
     this.metrics = new Metrics(system);
     this.random = new Random(plan.seed());
     this.patience = plan.patience();

@@ -32,7 +32,8 @@ class MutantsJourneyTests {
         "mark-before-write",
         "automatic-acknowledgement",
         "requeue-loop",
-        "competing-consumers"
+        "competing-consumers",
+        "live-from-now"
       })
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
   void isNoticed(String mutant, @TempDir Path home) throws Exception {

@@ -23,6 +23,11 @@ class ShortDrillJourneyTests {
     assertThat(outcome.findings().doubled()).isEmpty();
     assertThat(outcome.findings().disordered()).isEmpty();
     assertThat(outcome.findings().stray()).isEmpty();
+    assertThat(outcome.findings().followed().missed()).isEmpty();
+    assertThat(outcome.findings().followed().doubled()).isEmpty();
+    assertThat(outcome.findings().followed().disordered()).isEmpty();
+    assertThat(outcome.findings().followed().followers()).isGreaterThanOrEqualTo(35);
+    assertThat(outcome.findings().followed().reconnects()).isGreaterThanOrEqualTo(20);
     assertThat(outcome.isComplete()).isTrue();
     assertThat(outcome.struck()).hasSameSizeAs(Faults.SHORT);
     assertThat(outcome.struck())

@@ -19,6 +19,7 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
   private record Mutant(String bean, String type) {}
 
   private static final String INBOX = "dev.workstream.notifications.inbox.";
+  private static final String LIVE = "dev.workstream.notifications.live.";
   private static final String NOTIFICATION = "dev.workstream.notifications.notification.";
 
   private static final Map<String, List<Mutant>> MUTANTS =
@@ -34,7 +35,9 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
               new Mutant("batchSettlement", INBOX + "RequeueLoopMutant$Settlement"),
               new Mutant("inbox", INBOX + "RequeueLoopMutant")),
           "competing-consumers",
-          List.of(new Mutant("inboxTopology", INBOX + "CompetingConsumersMutant")));
+          List.of(new Mutant("inboxTopology", INBOX + "CompetingConsumersMutant")),
+          "live-from-now",
+          List.of(new Mutant("feed", LIVE + "LiveFromNowMutant")));
 
   private Environment environment;
 

@@ -1,0 +1,139 @@
+package dev.workstream.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.workstream.engines.Wait;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whether a follower notices what a server must not do. */
+class FollowerTests {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final List<String> lastIds = new CopyOnWriteArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private HttpServer server;
+  private Thread thread;
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    thread.interrupt();
+    http.shutdownNow();
+    assertThat(thread.join(LIMIT)).isTrue();
+    server.stop(0);
+  }
+
+  @Test
+  void seesEverythingOnceAcrossStreams() throws Exception {
+    var follower = follow(0, event(1, "a", 1) + event(2, "b", 1), event(3, "a", 2));
+    var versions = Map.of("a", 2, "b", 1);
+    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(versions, 3))).isTrue();
+    assertThat(lastIds).startsWith("", "2");
+    assertThat(follower.missed(versions)).isEmpty();
+    assertThat(follower.doubled()).isEmpty();
+    assertThat(follower.disordered()).isEmpty();
+    assertThat(follower.reconnects()).isPositive();
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void comesBackBehindWhatIsComplete() throws Exception {
+    var follower = follow(0, event(1, "a", 1) + event(2, "a", 2).stripTrailing(), event(2, "a", 2));
+    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(Map.of("a", 2), 2))).isTrue();
+    assertThat(lastIds).startsWith("", "1");
+    assertThat(follower.doubled()).isEmpty();
+  }
+
+  @Test
+  void hangsUpAndComesBack() throws Exception {
+    var follower = follow(1, event(1, "a", 1) + event(2, "a", 2), event(2, "a", 2));
+    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(Map.of("a", 2), 2))).isTrue();
+    assertThat(lastIds).startsWith("", "1");
+    assertThat(follower.doubled()).isEmpty();
+  }
+
+  @Test
+  void noticesWhatIsMissedDoubledAndOutOfOrder() throws Exception {
+    var follower =
+        follow(0, event(1, "a", 1) + event(2, "b", 2), event(3, "b", 1) + event(4, "a", 1));
+    assertThat(Wait.until(LIMIT, () -> follower.seen() == 4)).isTrue();
+    assertThat(follower.missed(Map.of("a", 2, "b", 2))).containsExactly("follower: task a 2");
+    assertThat(follower.doubled()).containsExactly("a");
+    assertThat(follower.disordered()).containsExactly("b");
+  }
+
+  @Test
+  void beginsAnewWhenItsPlaceIsNotKept() throws Exception {
+    var follower =
+        follow(0, event(1, "a", 1), error("events-expired"), event(1, "a", 1) + event(2, "a", 2));
+    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(Map.of("a", 2), 2))).isTrue();
+    assertThat(lastIds).startsWith("", "1", "");
+    assertThat(follower.begunAnew()).isEqualTo(1);
+    assertThat(follower.doubled()).isEmpty();
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void goesOnWhereItWasTooSlowAndReportsDefects() throws Exception {
+    var follower =
+        follow(0, event(1, "a", 1) + error("events-too-slow"), error("internal"), event(2, "a", 2));
+    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(Map.of("a", 2), 2))).isTrue();
+    assertThat(lastIds).startsWith("", "1", "1");
+    assertThat(violations)
+        .containsExactly("follower was told https://workstream.dev/problems/internal");
+  }
+
+  /** Answers one after the other; behind the last one nothing. */
+  private Follower follow(int stay, String... streams) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/api/v1/events", exchange -> answer(exchange, streams));
+    server.start();
+    var gateway = URI.create("http://localhost:" + server.getAddress().getPort());
+    var follower = new Follower("follower", http, gateway, null, stay, () -> {}, violations::add);
+    thread = Thread.ofVirtual().start(follower::follow);
+    return follower;
+  }
+
+  private void answer(HttpExchange exchange, String... streams) throws IOException {
+    var number = lastIds.size();
+    var lastId = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+    lastIds.add(lastId == null ? "" : lastId);
+    var body = "retry: 10\n\n:\n\n" + (number < streams.length ? streams[number] : "");
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+    exchange.close();
+  }
+
+  private static String event(int id, String task, int sequence) {
+    return """
+    id: %d
+    event: workstream.task.created.v1
+    data: {"subject":"task/%s","sequence":"%016d"}
+
+    """
+        .formatted(id, task, sequence);
+  }
+
+  private static String error(String problem) {
+    return """
+    event: error
+    data: {"type":"https://workstream.dev/problems/%s"}
+
+    """
+        .formatted(problem);
+  }
+}
