@@ -51,7 +51,7 @@ class MutantsJourneyTests {
     var outcome = ShortDrill.run(home, layout, 1);
 
     assertThat(outcome.held()).isFalse();
-    assertThat(outcome.took()).isLessThan(Duration.ofMinutes(2));
+    assertThat(outcome.took()).isLessThan(Duration.ofMinutes(3));
   }
 
   private static Path jar(String module, String artifact) {
