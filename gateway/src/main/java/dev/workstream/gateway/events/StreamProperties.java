@@ -24,10 +24,10 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("workstream.streams")
 @Validated
 record StreamProperties(
-    @DefaultValue("3000") @Min(1) @Max(100_000) int connections,
+    @DefaultValue("2000") @Min(1) @Max(100_000) int connections,
     @DefaultValue("100") @Min(1) @Max(100_000) int connectionsPerClient,
     @DefaultValue("256") @Min(1) @Max(10_000) int buffer,
-    @DefaultValue("32MB") DataSize memory,
+    @DefaultValue("16MB") DataSize memory,
     @DefaultValue("15s") @DurationMin(millis = 10) Duration heartbeat,
     @DefaultValue("1h") @DurationMin(millis = 10) Duration idle,
     @DefaultValue("4h") @DurationMin(millis = 10) Duration lifetime) {
