@@ -11,10 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /** The program behind {@code ./workstream bench}. */
 public final class BenchCommand {
+
+  /** All streams come from this one client. */
+  static final Layout LAYOUT =
+      new Layout(
+          1,
+          1,
+          false,
+          Map.of(),
+          Map.of(
+              "WORKSTREAM_STREAMS_CONNECTIONSPERCLIENT",
+              "3000",
+              "WORKSTREAM_STREAMS_CONNECTIONS",
+              "3000"));
 
   private static final int UNUSABLE = 2;
 
@@ -57,7 +71,7 @@ public final class BenchCommand {
     System.setProperty("workstream.log", home.resolve("logs/launcher.log").toString());
     var system =
         LocalSystem.fresh(
-            home, checkout, Ports.free(), Layout.SINGLE, SearchPath.ofThisProcess(), progress);
+            home, checkout, Ports.free(), LAYOUT, SearchPath.ofThisProcess(), progress);
     // Logging has to be there before the engines, which start in parallel, and behind the folder.
     LoggerFactory.getLogger(BenchCommand.class).info("Benchmark {}", run);
     var stop = new Thread(system::close);

@@ -24,6 +24,9 @@ final class HttpCalls implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** Sooner than the servers hang up: a call must not meet that. */
+  private static final Timeout IDLE = Timeout.ofSeconds(5);
+
   /** For what is asked to work for a while before it answers. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -52,6 +55,7 @@ final class HttpCalls implements AutoCloseable {
                         ConnectionConfig.custom()
                             .setConnectTimeout(limit)
                             .setSocketTimeout(limit)
+                            .setIdleTimeout(IDLE)
                             .build())
                     .build())
             .setDefaultRequestConfig(
@@ -75,7 +79,11 @@ final class HttpCalls implements AutoCloseable {
   }
 
   JsonNode getJson(String path) {
-    return call(ClassicRequestBuilder.get(base.resolve(path)).build(), json::readTree);
+    return call(
+        ClassicRequestBuilder.get(base.resolve(path))
+            .addHeader("Accept", ContentType.APPLICATION_JSON.getMimeType())
+            .build(),
+        json::readTree);
   }
 
   JsonNode postJson(String path, String body) {

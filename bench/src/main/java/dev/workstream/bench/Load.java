@@ -13,9 +13,13 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts calls on something. */
 final class Load {
+
+  private static final Logger log = LoggerFactory.getLogger(Load.class);
 
   /** More than a fixed rate needs while it is kept, so that late calls do not keep others. */
   static final int CALLERS = 64;
@@ -94,6 +98,7 @@ final class Load {
                 answered.increment();
               } catch (UncheckedIOException e) {
                 failed.increment();
+                log.warn("A call failed: {}", e.getMessage());
               }
               latencies.recordValue(Math.min(GREATEST, System.nanoTime() - due));
             }));

@@ -13,7 +13,7 @@ sealed interface Options {
         Starts a system of its own and measures it, each figure beside its baseline, in rounds that
         take turns. Do nothing else with the machine meanwhile. All of it takes about an hour.
 
-          --only      only these: calls, way, relay, consumer, growth, start
+          --only      only these: calls, way, live, idle, relay, consumer, growth, start
           --rounds    how often each figure is taken (5)
           --quick     small numbers: to see that it runs, not to compare
           --write     puts the tables into docs/performance.md, every sample and a plot beside it;

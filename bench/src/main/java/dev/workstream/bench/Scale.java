@@ -16,6 +16,9 @@ import java.util.List;
  * @param rates tasks a second, all the way to the record
  * @param tableSizes how many tasks there are already
  * @param deepest how many tasks a walk through the pages passes
+ * @param streams connections that are told of events
+ * @param idleStreams connections that nothing happens on
+ * @param idle how long nothing happens
  */
 record Scale(
     Duration warmUp,
@@ -27,7 +30,10 @@ record Scale(
     int waitingMessages,
     List<Integer> rates,
     List<Integer> tableSizes,
-    int deepest) {
+    int deepest,
+    int streams,
+    int idleStreams,
+    Duration idle) {
 
   static final Scale FULL =
       new Scale(
@@ -40,7 +46,10 @@ record Scale(
           200_000,
           List.of(50, 200, 1_000),
           List.of(10_000, 1_000_000, 5_000_000),
-          1_000_000);
+          1_000_000,
+          500,
+          2_000,
+          Duration.ofSeconds(20));
 
   static final Scale QUICK =
       new Scale(
@@ -53,5 +62,8 @@ record Scale(
           2_000,
           List.of(50),
           List.of(1_000, 2_000),
-          1_000);
+          1_000,
+          20,
+          50,
+          Duration.ofSeconds(1));
 }

@@ -6,7 +6,8 @@ import java.util.List;
 interface Scenario {
 
   /** All of them, in the order in which they run. */
-  List<String> NAMES = List.of("calls", "way", "relay", "consumer", "growth", "start");
+  List<String> NAMES =
+      List.of("calls", "way", "live", "idle", "relay", "consumer", "growth", "start");
 
   /** What comes before the first round, and is not measured. */
   void prepare() throws Exception;
@@ -24,6 +25,8 @@ interface Scenario {
     return switch (name) {
       case "calls" -> new CallsScenario(stage);
       case "way" -> new WayScenario(stage);
+      case "live" -> new LiveScenario(stage);
+      case "idle" -> new IdleScenario(stage);
       case "relay" -> new RelayScenario(stage);
       case "consumer" -> new ConsumerScenario(stage);
       case "growth" -> new GrowthScenario(stage);

@@ -3,7 +3,6 @@ package dev.workstream.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workstream.engines.SearchPath;
-import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
 import dev.workstream.launcher.Progress;
@@ -24,16 +23,17 @@ class ShortBenchJourneyTests {
             home.resolve("bench"),
             checkout,
             Ports.free(),
-            Layout.SINGLE,
+            BenchCommand.LAYOUT,
             SearchPath.ofThisProcess(),
             progress)) {
       system.start();
       assertThat(system.broker().version()).as("the relay is measured on it").startsWith("Rabbit");
       var stage = new Stage(system, Scale.QUICK, checkout, home.resolve("bench"), progress);
-      var tables = BenchCommand.measure(List.of("calls", "way", "relay", "consumer"), 1, stage);
+      var tables =
+          BenchCommand.measure(List.of("calls", "way", "live", "relay", "consumer"), 1, stage);
       assertThat(tables)
           .extracting(Table::name)
-          .containsExactly("calls", "calls-shares", "way", "memory", "relay", "consumer");
+          .containsExactly("calls", "calls-shares", "way", "memory", "live", "relay", "consumer");
       var calls = tables.getFirst();
       assertThat(calls.rows()).contains("create, Workstream", "create, one process");
       for (var row : calls.rows()) {

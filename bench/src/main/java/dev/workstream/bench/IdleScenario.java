@@ -1,0 +1,114 @@
+package dev.workstream.bench;
+
+import dev.workstream.engines.Wait;
+import dev.workstream.launcher.LaunchFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What connections cost on which nothing happens, in all services together. */
+final class IdleScenario implements Scenario {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final Column RESIDENT = new Column("resident, MB", 0);
+  private static final Column PROCESSOR = new Column("processor, ms per second", 1);
+  private static final Column GROWTH = new Column("more than without, MB", 0);
+
+  private final Stage stage;
+  private final Table table;
+
+  IdleScenario(Stage stage) {
+    this.stage = stage;
+    this.table = new Table("idle", "connections", RESIDENT, GROWTH, PROCESSOR);
+  }
+
+  @Override
+  public void prepare() {}
+
+  @Override
+  public void round(int number) throws Exception {
+    // What they occupied once they do not give back.
+    for (var service : List.of(Stage.GATEWAY, Stage.NOTIFICATIONS)) {
+      stage.system().end(service);
+      stage.system().restart(service);
+    }
+    var paths = new ArrayList<String>();
+    try (var gateway = new HttpCalls(stage.system().gateway(), 1)) {
+      for (var i = 0; i < stage.scale().idleStreams(); i++) {
+        var task = gateway.postJson("/api/v1/tasks", CallsScenario.BODY).path("id").asString();
+        paths.add("/api/v1/tasks/" + task + "/events");
+      }
+    }
+    stage.awaitQuiet();
+    try (var metrics = new Metrics(stage.system().management(Stage.NOTIFICATIONS))) {
+      hold(paths.subList(0, Math.min(paths.size(), 50)), metrics, () -> 0.0);
+      var without = measure("0");
+      hold(
+          paths,
+          metrics,
+          () -> {
+            var with = measure("%,d".formatted(paths.size()));
+            table.add("%,d".formatted(paths.size()), GROWTH, with - without);
+            return with;
+          });
+    }
+  }
+
+  /** Something that is done while connections are open. */
+  @FunctionalInterface
+  private interface Work {
+
+    double run() throws InterruptedException;
+  }
+
+  private void hold(List<String> paths, Metrics metrics, Work work) throws InterruptedException {
+    try (var streams = new Streams(stage.system().gateway())) {
+      streams.open(paths, Instant.MAX);
+      await(metrics, paths.size());
+      work.run();
+      if (streams.lost() > 0) {
+        throw new LaunchFailure(streams.lost() + " streams ended");
+      }
+    }
+    await(metrics, 0);
+  }
+
+  private static void await(Metrics metrics, int watches) {
+    if (!Wait.until(LIMIT, () -> metrics.sum("workstream_live_watches") == watches)) {
+      throw new LaunchFailure("There were not %,d streams within %s".formatted(watches, LIMIT));
+    }
+  }
+
+  private double measure(String row) throws InterruptedException {
+    var before = processor();
+    var begin = System.nanoTime();
+    // What is measured is how little happens meanwhile.
+    Thread.sleep(stage.scale().idle());
+    var used = processor().minus(before);
+    table.add(row, PROCESSOR, used.toNanos() / 1e6 / ((System.nanoTime() - begin) / 1e9));
+    var resident =
+        stage.system().serviceNames().stream()
+            .map(stage.system()::process)
+            .mapToDouble(Stage::residentMegabytes)
+            .sum();
+    table.add(row, RESIDENT, resident);
+    return resident;
+  }
+
+  private Duration processor() {
+    return stage.system().serviceNames().stream()
+        .map(service ->
+            stage.system().process(service).info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Override
+  public List<Table> tables() {
+    return List.of(table);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,147 @@
+package dev.workstream.bench;
+
+import dev.workstream.engines.Wait;
+import dev.workstream.launcher.LaunchFailure;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * From the change to the bytes at whoever follows it, with many connections open: each but one
+ * follows a task of its own, and that one follows all. Beside it, how long the records take that
+ * are told of.
+ */
+final class LiveScenario implements Scenario {
+
+  private static final int RATE = 200;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private static final Column MEDIAN = Column.millis("after the change, p50");
+  private static final Column P99 = Column.millis("after the change, p99");
+  private static final Column EVENTS = new Column("events", 0);
+  private static final Column FAILED = new Column("failed calls", 0);
+
+  private final Stage stage;
+  private final HttpCalls gateway;
+  private final Metrics consumer;
+  private final Table table = new Table("live", "an event is", MEDIAN, P99, EVENTS, FAILED);
+
+  LiveScenario(Stage stage) {
+    this.stage = stage;
+    this.gateway = new HttpCalls(stage.system().gateway(), Load.CALLERS);
+    this.consumer = new Metrics(stage.system().management(Stage.NOTIFICATIONS));
+  }
+
+  @Override
+  public void prepare() throws Exception {
+    Load.saturated(stage.scale().warmUp(), this::create);
+    stage.awaitQuiet();
+    // Streams have code of their own to be compiled.
+    measure(new Table("warm-up", "", MEDIAN, P99, EVENTS, FAILED));
+  }
+
+  @Override
+  public void round(int number) throws Exception {
+    measure(table);
+  }
+
+  private void measure(Table into) throws Exception {
+    var tasks = new ArrayList<UUID>();
+    for (var i = 1; i < stage.scale().streams(); i++) {
+      tasks.add(created());
+    }
+    stage.awaitQuiet();
+    var end =
+        gateway
+            .getJson("/api/v1/tasks/" + tasks.getLast() + "/events")
+            .path("next_after")
+            .asString();
+    var since = Instant.now();
+    try (var ofOne = new Streams(stage.system().gateway());
+        var ofAll = new Streams(stage.system().gateway())) {
+      ofOne.open(tasks.stream().map(id -> "/api/v1/tasks/" + id + "/events").toList(), since);
+      ofAll.open(List.of("/api/v1/events?after=" + end), since);
+      await("watched", () -> consumer.sum("workstream_live_watches") == stage.scale().streams());
+      var recordsBefore = consumer.distribution("workstream_inbox_lag");
+      var next = new AtomicInteger();
+      // As many creates as there are tasks to complete.
+      var answers =
+          Load.atRate(
+              RATE, Duration.ofMillis(2_000L * tasks.size() / RATE), () -> change(tasks, next));
+      await(
+          "told",
+          () ->
+              ofOne.told() >= tasks.size() && ofAll.told() >= 2L * tasks.size() - answers.failed());
+      stage.awaitQuiet();
+      if (ofOne.lost() + ofAll.lost() > 0) {
+        throw new LaunchFailure(ofOne.lost() + ofAll.lost() + " streams ended");
+      }
+      var records = consumer.distribution("workstream_inbox_lag").since(recordsBefore);
+      into.add("recorded", MEDIAN, records.millisAt(0.5));
+      into.add("recorded", P99, records.millisAt(0.99));
+      into.add("recorded", EVENTS, records.count());
+      into.add("recorded", FAILED, answers.failed());
+      add(into, "at who follows its task", ofOne.ages());
+      add(into, "at who follows all tasks", ofAll.ages());
+    }
+    await("left", () -> consumer.sum("workstream_live_watches") == 0);
+  }
+
+  private static void add(Table into, String row, Histogram ages) {
+    into.add(row, MEDIAN, ages.getValueAtPercentile(50) / 1e6);
+    into.add(row, P99, ages.getValueAtPercentile(99) / 1e6);
+    into.add(row, EVENTS, ages.getTotalCount());
+  }
+
+  private static void await(String what, BooleanSupplier isSo) {
+    if (!Wait.until(LIMIT, isSo)) {
+      throw new LaunchFailure("Not all streams were %s within %s".formatted(what, LIMIT));
+    }
+  }
+
+  private void change(List<UUID> tasks, AtomicInteger next) {
+    var number = next.getAndIncrement();
+    if (number % 2 == 0) {
+      complete(tasks.get(number / 2));
+    } else {
+      create();
+    }
+  }
+
+  /** What somebody waits for has to happen in the end. */
+  private void complete(UUID task) {
+    var path = "/api/v1/tasks/" + task + "/complete";
+    try {
+      gateway.post(path, "");
+    } catch (UncheckedIOException e) {
+      gateway.post(path, "");
+      throw e;
+    }
+  }
+
+  private UUID created() {
+    return UUID.fromString(
+        gateway.postJson("/api/v1/tasks", CallsScenario.BODY).path("id").asString());
+  }
+
+  private void create() {
+    gateway.post("/api/v1/tasks", CallsScenario.BODY);
+  }
+
+  @Override
+  public List<Table> tables() {
+    return List.of(table);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    gateway.close();
+  }
+}
