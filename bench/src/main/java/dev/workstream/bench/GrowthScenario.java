@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether anything becomes slower with the tasks that there are already. Tables of several sizes
@@ -25,16 +24,16 @@ final class GrowthScenario implements Scenario {
   private final Metrics relay;
   private final Table growth = new Table("growth", "tasks in the table", MEDIAN, P99, DRAINED);
   private final Table depth = new Table("depth", "tasks before the page", PAGE_MEDIAN);
-  private @Nullable HttpCalls gateway;
+  private final Gateway gateway;
 
   GrowthScenario(Stage stage) {
     this.stage = stage;
+    this.gateway = new Gateway(stage);
     this.relay = new Metrics(stage.system().management(Stage.TASKS));
   }
 
   @Override
   public void prepare() throws Exception {
-    gateway = new HttpCalls(stage.system().gateway(), Load.CALLERS);
     for (var size : stage.scale().tableSizes()) {
       stage.progress().say("  making a table of %,d tasks".formatted(size));
       stage.execute("create table %s (like tasks including all)".formatted(table(size)));
@@ -50,7 +49,7 @@ final class GrowthScenario implements Scenario {
               .formatted(table(size), size));
       stage.execute("vacuum analyze " + table(size));
     }
-    Load.saturated(stage.scale().warmUp(), this::create);
+    Load.saturated(stage.scale().warmUp(), gateway::create);
     Backlog.drain(stage, relay, stage.scale().waitingEvents() / 10);
     stage.awaitQuiet();
   }
@@ -62,8 +61,8 @@ final class GrowthScenario implements Scenario {
       inPlace(
           size,
           () -> {
-            Load.atRate(RATE, Duration.ofSeconds(2), this::create);
-            var created = Load.atRate(RATE, stage.scale().steady(), this::create);
+            Load.atRate(RATE, Duration.ofSeconds(2), gateway::create);
+            var created = Load.atRate(RATE, stage.scale().steady(), gateway::create);
             growth.add(row, MEDIAN, created.millisAt(50));
             growth.add(row, P99, created.millisAt(99));
             stage.awaitQuiet();
@@ -83,9 +82,7 @@ final class GrowthScenario implements Scenario {
   @Override
   public void close() {
     relay.close();
-    if (gateway != null) {
-      gateway.close();
-    }
+    gateway.close();
   }
 
   /** Something that is done while a table of another size stands where the service looks. */
@@ -139,20 +136,8 @@ final class GrowthScenario implements Scenario {
   }
 
   private String page(String token) {
-    if (gateway == null) {
-      return "";
-    }
     var after = token.isEmpty() ? "" : "&page_token=" + token;
-    return gateway
-        .getJson("/api/v1/tasks?page_size=" + PAGE + after)
-        .path("next_page_token")
-        .asString("");
-  }
-
-  private void create() {
-    if (gateway != null) {
-      gateway.post("/api/v1/tasks", CallsScenario.BODY);
-    }
+    return gateway.page("?page_size=" + PAGE + after).path("next_page_token").asString("");
   }
 
   private static String table(int size) {

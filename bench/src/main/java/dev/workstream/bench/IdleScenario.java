@@ -35,10 +35,9 @@ final class IdleScenario implements Scenario {
       stage.system().restart(service);
     }
     var paths = new ArrayList<String>();
-    try (var gateway = new HttpCalls(stage.system().gateway(), 1)) {
+    try (var gateway = new Gateway(stage)) {
       for (var i = 0; i < stage.scale().idleStreams(); i++) {
-        var task = gateway.postJson("/api/v1/tasks", CallsScenario.BODY).path("id").asString();
-        paths.add("/api/v1/tasks/" + task + "/events");
+        paths.add(Gateway.eventsOf(gateway.created()));
       }
     }
     stage.awaitQuiet();

@@ -28,19 +28,19 @@ final class LiveScenario implements Scenario {
   private static final Column FAILED = new Column("failed calls", 0);
 
   private final Stage stage;
-  private final HttpCalls gateway;
+  private final Gateway gateway;
   private final Metrics consumer;
   private final Table table = new Table("live", "an event is", MEDIAN, P99, EVENTS, FAILED);
 
   LiveScenario(Stage stage) {
     this.stage = stage;
-    this.gateway = new HttpCalls(stage.system().gateway(), Load.CALLERS);
+    this.gateway = new Gateway(stage);
     this.consumer = new Metrics(stage.system().management(Stage.NOTIFICATIONS));
   }
 
   @Override
   public void prepare() throws Exception {
-    Load.saturated(stage.scale().warmUp(), this::create);
+    Load.saturated(stage.scale().warmUp(), gateway::create);
     stage.awaitQuiet();
     // Streams have code of their own to be compiled.
     measure(new Table("warm-up", "", MEDIAN, P99, EVENTS, FAILED));
@@ -54,18 +54,14 @@ final class LiveScenario implements Scenario {
   private void measure(Table into) throws Exception {
     var tasks = new ArrayList<UUID>();
     for (var i = 1; i < stage.scale().streams(); i++) {
-      tasks.add(created());
+      tasks.add(gateway.created());
     }
     stage.awaitQuiet();
-    var end =
-        gateway
-            .getJson("/api/v1/tasks/" + tasks.getLast() + "/events")
-            .path("next_after")
-            .asString();
+    var end = gateway.events(tasks.getLast()).path("next_after").asString();
     var since = Instant.now();
     try (var ofOne = new Streams(stage.system().gateway());
         var ofAll = new Streams(stage.system().gateway())) {
-      ofOne.open(tasks.stream().map(id -> "/api/v1/tasks/" + id + "/events").toList(), since);
+      ofOne.open(tasks.stream().map(Gateway::eventsOf).toList(), since);
       ofAll.open(List.of("/api/v1/events?after=" + end), since);
       await("watched", () -> consumer.sum("workstream_live_watches") == stage.scale().streams());
       var recordsBefore = consumer.distribution("workstream_inbox_lag");
@@ -110,28 +106,18 @@ final class LiveScenario implements Scenario {
     if (number % 2 == 0) {
       complete(tasks.get(number / 2));
     } else {
-      create();
+      gateway.create();
     }
   }
 
   /** What somebody waits for has to happen in the end. */
   private void complete(UUID task) {
-    var path = "/api/v1/tasks/" + task + "/complete";
     try {
-      gateway.post(path, "");
+      gateway.complete(task);
     } catch (UncheckedIOException e) {
-      gateway.post(path, "");
+      gateway.complete(task);
       throw e;
     }
-  }
-
-  private UUID created() {
-    return UUID.fromString(
-        gateway.postJson("/api/v1/tasks", CallsScenario.BODY).path("id").asString());
-  }
-
-  private void create() {
-    gateway.post("/api/v1/tasks", CallsScenario.BODY);
   }
 
   @Override

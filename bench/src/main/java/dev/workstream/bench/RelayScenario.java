@@ -4,7 +4,6 @@ import dev.workstream.engines.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The relay, beside the libraries that people would pick instead, and beside the broker's own load
@@ -30,10 +29,11 @@ final class RelayScenario implements Scenario {
   private final PerfTest perfTest;
   private final Metrics relay;
   private final Table table = new Table("relay", "relay", DRAINED, OF_CEILING, MEDIAN, P99);
-  private @Nullable HttpCalls gateway;
+  private final Gateway gateway;
 
   RelayScenario(Stage stage) {
     this.stage = stage;
+    this.gateway = new Gateway(stage);
     this.perfTest = new PerfTest(stage);
     this.relay = new Metrics(stage.system().management(Stage.TASKS));
   }
@@ -43,7 +43,6 @@ final class RelayScenario implements Scenario {
     // Its work would take from everybody's, and from nobody's as much as from the relay's.
     stage.system().end(Stage.NOTIFICATIONS);
     stage.atBroker(channel -> channel.queueUnbind(Stage.QUEUE, Stage.EXCHANGE, "workstream.#"));
-    gateway = new HttpCalls(stage.system().gateway(), Load.CALLERS);
     for (var peer : Peer.there(stage)) {
       stage.execute("create schema " + peer.schema());
     }
@@ -92,9 +91,7 @@ final class RelayScenario implements Scenario {
   @Override
   public void close() {
     relay.close();
-    if (gateway != null) {
-      gateway.close();
-    }
+    gateway.close();
     stage.system().restart(Stage.NOTIFICATIONS);
   }
 
@@ -128,13 +125,7 @@ final class RelayScenario implements Scenario {
   }
 
   private long steady() throws Exception {
-    var calls = gateway;
-    if (calls == null) {
-      return 0;
-    }
-    var created =
-        Load.atRate(
-            RATE, stage.scale().steady(), () -> calls.post("/api/v1/tasks", CallsScenario.BODY));
+    var created = Load.atRate(RATE, stage.scale().steady(), gateway::create);
     return created.latencies().getTotalCount() - created.failed();
   }
 }

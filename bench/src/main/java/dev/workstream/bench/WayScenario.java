@@ -1,7 +1,6 @@
 package dev.workstream.bench;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** From the change to its record, through everything, at rates that a system like this may see. */
 final class WayScenario implements Scenario {
@@ -30,18 +29,18 @@ final class WayScenario implements Scenario {
   private final Table memory = new Table("memory", "service, at 200 tasks a second", RESIDENT);
   private final Metrics relay;
   private final Metrics consumer;
-  private @Nullable HttpCalls gateway;
+  private final Gateway gateway;
 
   WayScenario(Stage stage) {
     this.stage = stage;
+    this.gateway = new Gateway(stage);
     this.relay = new Metrics(stage.system().management(Stage.TASKS));
     this.consumer = new Metrics(stage.system().management(Stage.NOTIFICATIONS));
   }
 
   @Override
   public void prepare() throws Exception {
-    gateway = new HttpCalls(stage.system().gateway(), Load.CALLERS);
-    Load.saturated(stage.scale().warmUp(), this::create);
+    Load.saturated(stage.scale().warmUp(), gateway::create);
     stage.awaitQuiet();
   }
 
@@ -50,7 +49,7 @@ final class WayScenario implements Scenario {
     for (var rate : stage.scale().rates()) {
       var confirmsBefore = relay.distribution("workstream_outbox_published");
       var recordsBefore = consumer.distribution("workstream_inbox_lag");
-      var created = Load.atRate(rate, stage.scale().steady(), this::create);
+      var created = Load.atRate(rate, stage.scale().steady(), gateway::create);
       if (rate == MEMORY_RATE) {
         for (var service : stage.system().serviceNames()) {
           memory.add(service, RESIDENT, Stage.residentMegabytes(stage.system().process(service)));
@@ -78,14 +77,6 @@ final class WayScenario implements Scenario {
   public void close() {
     relay.close();
     consumer.close();
-    if (gateway != null) {
-      gateway.close();
-    }
-  }
-
-  private void create() {
-    if (gateway != null) {
-      gateway.post("/api/v1/tasks", CallsScenario.BODY);
-    }
+    gateway.close();
   }
 }
