@@ -47,7 +47,8 @@ final class Application {
   List<String> command(List<Path> classPath) {
     var command = new ArrayList<String>();
     command.add(java());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(
+        List.of("-Xms128m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
     if (Files.exists(cache())) {
       command.addAll(trained());
       command.add("-XX:AOTCache=" + cache());
