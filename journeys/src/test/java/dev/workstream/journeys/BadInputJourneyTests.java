@@ -15,12 +15,10 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
-import dev.workstream.engines.SearchPath;
 import dev.workstream.journeys.BadRequest.Known;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
-import dev.workstream.launcher.Progress;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -103,14 +101,7 @@ class BadInputJourneyTests {
 
   @BeforeAll
   void start(@TempDir Path home) throws Exception {
-    system =
-        LocalSystem.at(
-            home,
-            Path.of(System.getProperty("workstream.checkout")).normalize(),
-            ports,
-            new Layout(1, 1, true, Map.of(), Map.of()),
-            SearchPath.ofThisProcess(),
-            new Progress(System.out));
+    system = TestedSystem.at(home, ports, new Layout(1, 1, true, Map.of(), Map.of()));
     system.start();
     var postgres = system.database();
     database =

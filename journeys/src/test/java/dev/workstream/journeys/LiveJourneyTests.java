@@ -11,7 +11,6 @@ import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
-import dev.workstream.launcher.Progress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -62,14 +61,11 @@ class LiveJourneyTests {
         .as("one of several consumers at a time needs RabbitMQ")
         .isNotEmpty();
     system =
-        LocalSystem.at(
+        TestedSystem.at(
             home,
-            Path.of(System.getProperty("workstream.checkout")).normalize(),
             Ports.free(),
             new Layout(
-                1, 2, true, Map.of(), Map.of("WORKSTREAM_STREAMS_CONNECTIONSPERCLIENT", "1000")),
-            SearchPath.ofThisProcess(),
-            new Progress(System.out));
+                1, 2, true, Map.of(), Map.of("WORKSTREAM_STREAMS_CONNECTIONSPERCLIENT", "1000")));
     system.start();
     client = new Client(system);
   }

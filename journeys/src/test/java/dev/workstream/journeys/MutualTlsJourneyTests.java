@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
-import dev.workstream.launcher.Progress;
 import dev.workstream.proto.tasks.v1.ListTasksRequest;
 import dev.workstream.proto.tasks.v1.TasksServiceGrpc;
 import io.grpc.ChannelCredentials;
@@ -55,14 +53,11 @@ class MutualTlsJourneyTests {
     install("tasks", server(authority, "127.0.0.1"));
     install("gateway", caller(authority));
     system =
-        LocalSystem.at(
+        TestedSystem.at(
             home,
-            Path.of(System.getProperty("workstream.checkout")).normalize(),
             ports,
             // Each service has the variables of both: a bundle that nobody names does nothing.
-            new Layout(1, 1, true, Map.of(), variables()),
-            SearchPath.ofThisProcess(),
-            new Progress(System.out));
+            new Layout(1, 1, true, Map.of(), variables()));
     // Returns once the gateway is ready: its look at the tasks-service takes the same way.
     system.start();
     client = new Client(system);

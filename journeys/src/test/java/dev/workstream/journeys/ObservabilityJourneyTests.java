@@ -4,11 +4,9 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
-import dev.workstream.launcher.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -64,9 +62,8 @@ class ObservabilityJourneyTests {
   void start(@TempDir Path home) {
     receiver = new SpanReceiver();
     system =
-        LocalSystem.at(
+        TestedSystem.at(
             home,
-            CHECKOUT,
             Ports.free(),
             new Layout(
                 1,
@@ -76,9 +73,7 @@ class ObservabilityJourneyTests {
                 Map.of(
                     "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint(),
                     "MANAGEMENT_OTLP_METRICS_EXPORT_ENABLED", "true",
-                    "OTEL_METRIC_EXPORT_INTERVAL", "1000")),
-            SearchPath.ofThisProcess(),
-            new Progress(System.out));
+                    "OTEL_METRIC_EXPORT_INTERVAL", "1000")));
     system.start();
     client = new Client(system);
   }

@@ -8,7 +8,6 @@ import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
-import dev.workstream.launcher.Progress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,14 +80,7 @@ class PageJourneyTests {
         .as("Install chromium and chromium-driver (Debian's packages) to have the page tried")
         .isPresent();
     browser = started.orElseThrow();
-    system =
-        LocalSystem.at(
-            home,
-            Path.of(System.getProperty("workstream.checkout")).normalize(),
-            Ports.free(),
-            new Layout(1, 1, true, Map.of(), Map.of()),
-            SearchPath.ofThisProcess(),
-            new Progress(System.out));
+    system = TestedSystem.at(home, Ports.free(), new Layout(1, 1, true, Map.of(), Map.of()));
     system.start();
     client = new Client(system);
   }

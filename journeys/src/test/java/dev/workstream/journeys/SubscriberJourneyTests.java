@@ -9,7 +9,6 @@ import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
-import dev.workstream.launcher.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -180,7 +179,6 @@ class SubscriberJourneyTests {
   }
 
   private static LocalSystem system(Path home) {
-    return LocalSystem.at(
-        home, CHECKOUT.normalize(), Ports.free(), Layout.SINGLE, PATH, new Progress(System.out));
+    return TestedSystem.at(home, Ports.free(), Layout.SINGLE);
   }
 }

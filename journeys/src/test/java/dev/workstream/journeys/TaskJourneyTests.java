@@ -11,7 +11,6 @@ import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
-import dev.workstream.launcher.Progress;
 import dev.workstream.launcher.Repair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,14 +46,7 @@ class TaskJourneyTests {
 
   @BeforeAll
   void start(@TempDir Path home) {
-    system =
-        LocalSystem.at(
-            home,
-            Path.of(System.getProperty("workstream.checkout")).normalize(),
-            Ports.free(),
-            OFTEN_STARTED,
-            installed(),
-            new Progress(System.out));
+    system = TestedSystem.at(home, Ports.free(), OFTEN_STARTED, installed());
     system.start();
     client = new Client(system);
   }
