@@ -42,7 +42,7 @@ final class IdleScenario implements Scenario {
     }
     stage.awaitQuiet();
     try (var metrics = new Metrics(stage.system().management(Stage.NOTIFICATIONS))) {
-      hold(paths.subList(0, Math.min(paths.size(), 50)), metrics, () -> 0.0);
+      hold(paths.subList(0, Math.min(paths.size(), 50)), metrics, () -> {});
       var without = measure("0");
       hold(
           paths,
@@ -50,7 +50,6 @@ final class IdleScenario implements Scenario {
           () -> {
             var with = measure("%,d".formatted(paths.size()));
             table.add("%,d".formatted(paths.size()), GROWTH, with - without);
-            return with;
           });
     }
   }
@@ -59,7 +58,7 @@ final class IdleScenario implements Scenario {
   @FunctionalInterface
   private interface Work {
 
-    double run() throws InterruptedException;
+    void run() throws InterruptedException;
   }
 
   private void hold(List<String> paths, Metrics metrics, Work work) throws InterruptedException {
