@@ -181,6 +181,7 @@ class LiveJourneyTests {
       }
       channel.waitForConfirmsOrDie(LIMIT.toMillis());
       await().atMost(LIMIT).until(() -> client.records(task).size() == count);
+      await().atMost(LIMIT).until(() -> metric("workstream_streams_stalled") > 0);
 
       var read = threads.submit(() -> socket.getInputStream().readAllBytes());
       var all = new String(read.get(LIMIT.toSeconds(), TimeUnit.SECONDS), StandardCharsets.UTF_8);

@@ -88,6 +88,11 @@ final class EventStream {
   private boolean isToWait;
   private boolean isWriting;
   private boolean isHeartbeatDue;
+
+  /** What is being written to the client, and since when. */
+  private boolean isSending;
+
+  private long sendingSince;
   private @Nullable End end;
   private @Nullable Watch watch;
   private long lastEvent = begun;
@@ -157,11 +162,15 @@ final class EventStream {
   void tick() {
     lock.lock();
     try {
-      if (isWriting || end != null) {
+      if (end != null) {
         return;
       }
       var now = System.nanoTime();
-      if (now - begun > properties.lifetime().toNanos()
+      if (isWriting) {
+        if (isSending && isBehind && now - sendingSince > properties.stall().toNanos()) {
+          end(new End.Failed(StreamProblem.TOO_SLOW));
+        }
+      } else if (now - begun > properties.lifetime().toNanos()
           || now - lastEvent > properties.idle().toNanos()) {
         end(COME_BACK);
       } else if (isClientGone()) {
@@ -170,6 +179,16 @@ final class EventStream {
         isHeartbeatDue = true;
         write();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it is to be told that it ends, and takes nothing. */
+  boolean isStalled() {
+    lock.lock();
+    try {
+      return end != null && isSending;
     } finally {
       lock.unlock();
     }
@@ -357,9 +376,14 @@ final class EventStream {
   }
 
   private void send(byte[] bytes) throws IOException {
+    lock.lock();
+    isSending = true;
+    sendingSince = System.nanoTime();
+    lock.unlock();
     output.write(bytes);
     output.flush();
     lock.lock();
+    isSending = false;
     lastWritten = System.nanoTime();
     lock.unlock();
   }
@@ -442,9 +466,11 @@ final class EventStream {
         var isHeld = hasRoom && memory.take(bytes);
         // One event always may wait: whoever keeps up does not suffer from those who do not.
         if (!hasRoom || !isHeld && !waiting.isEmpty()) {
-          // It has not taken what is being written; what waits it gets when it comes back.
+          // Many at once are no fault of its client's: it goes on from the records.
           cancel();
-          end(new End.Failed(StreamProblem.TOO_SLOW));
+          watch = null;
+          isBehind = true;
+          write();
           return;
         }
         waiting.add(event);

@@ -78,6 +78,12 @@ class EventStreams implements SmartLifecycle {
     Gauge.builder("workstream.streams.open", open, Map::size)
         .description("Clients that are told of events as they happen")
         .register(meters);
+    Gauge.builder(
+            "workstream.streams.stalled",
+            open,
+            streams -> streams.keySet().stream().filter(EventStream::isStalled).count())
+        .description("Clients that take nothing; if they do once more they are told that it ends")
+        .register(meters);
     told =
         Counter.builder("workstream.streams.events")
             .description("Events that were written to streams")

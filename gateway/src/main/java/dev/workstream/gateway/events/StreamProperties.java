@@ -15,8 +15,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param connections how many there may be at this replica
  * @param connectionsPerClient how many of them one client may have
- * @param buffer how many events may wait for one client to take them
+ * @param buffer how many events may wait for one client to take them; more are read from the
+ *     records when it has
  * @param memory how much may be on its way to all clients together
+ * @param stall for how long a client may take nothing of what it is sent, while there is more
  * @param heartbeat after how long a silent stream says that it is there
  * @param idle after how long without an event a stream ends, and its client comes back
  * @param lifetime after how long any stream does
@@ -28,6 +30,7 @@ record StreamProperties(
     @DefaultValue("100") @Min(1) @Max(100_000) int connectionsPerClient,
     @DefaultValue("256") @Min(1) @Max(10_000) int buffer,
     @DefaultValue("16MB") DataSize memory,
+    @DefaultValue("5s") @DurationMin(millis = 10) Duration stall,
     @DefaultValue("15s") @DurationMin(millis = 10) Duration heartbeat,
     @DefaultValue("1h") @DurationMin(millis = 10) Duration idle,
     @DefaultValue("4h") @DurationMin(millis = 10) Duration lifetime) {

@@ -42,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
       "spring.grpc.client.channel.tasks.target=static://127.0.0.1:1",
       "workstream.streams.buffer=8",
       "workstream.streams.memory=4MB",
+      "workstream.streams.stall=400ms",
       "workstream.streams.heartbeat=200ms",
       "workstream.streams.connections=15",
       "workstream.streams.connections-per-client=10"
@@ -264,6 +265,18 @@ class EventsIntegrationTests {
   }
 
   @Test
+  void goesOnFromTheRecordsWhenMoreHappensAtOnceThanMayWait() throws Exception {
+    var stream = stream("/api/v1/tasks/" + taskId + "/events");
+    await().atMost(LIMIT).until(() -> server.watches() == 1);
+    var lists = server.lists();
+    var expected = LongStream.rangeClosed(1, 2_000).boxed().toList();
+    expected.forEach(sequence -> server.happens(subject, sequence));
+    stream.awaitEvents(expected.size());
+    assertThat(sequences(stream)).isEqualTo(expected);
+    assertThat(server.lists()).as("pages that were asked for").isGreaterThan(lists);
+  }
+
+  @Test
   void endsAStreamThatIsReadTooSlowlyAndSaysSo() throws Exception {
     server.happens(subject, 1);
     try (var socket = new Socket("127.0.0.1", port)) {
@@ -275,6 +288,7 @@ class EventsIntegrationTests {
         server.happens(subject, ++sequence, text);
         assertThat(sequence).as("events that nobody reads").isLessThan(500);
       }
+      await().atMost(LIMIT).until(() -> stalled() == 1);
       // Now it reads, and what it has got ends with the reason.
       socket.setSoTimeout((int) LIMIT.toMillis());
       var all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -416,6 +430,10 @@ class EventsIntegrationTests {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private double stalled() {
+    return meters.get("workstream.streams.stalled").gauge().value();
   }
 
   private double openStreams() {

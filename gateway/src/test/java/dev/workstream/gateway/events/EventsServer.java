@@ -37,6 +37,7 @@ final class EventsServer extends EventsServiceImplBase implements AutoCloseable 
   private final Map<ServerCallStreamObserver<WatchEventsResponse>, WatchEventsRequest> watches =
       new LinkedHashMap<>();
   private final Server server;
+  private int lists;
 
   EventsServer() {
     try {
@@ -56,6 +57,11 @@ final class EventsServer extends EventsServiceImplBase implements AutoCloseable 
 
   synchronized int watches() {
     return watches.size();
+  }
+
+  /** How many pages were asked for. */
+  synchronized int lists() {
+    return lists;
   }
 
   /** Something happens. */
@@ -96,6 +102,7 @@ final class EventsServer extends EventsServiceImplBase implements AutoCloseable 
   @Override
   public synchronized void listEvents(
       ListEventsRequest request, StreamObserver<ListEventsResponse> responses) {
+    lists++;
     if (request.getAfter().equals(EXPIRED)) {
       responses.onError(expired());
       return;
