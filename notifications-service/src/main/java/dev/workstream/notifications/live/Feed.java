@@ -268,11 +268,14 @@ class Feed implements SmartLifecycle {
       return;
     }
     var known = events.end();
+    // The last with it: whoever had seen all goes on from that one, and many may come at once.
+    var last = events.between(known - 1, known);
     lock.lock();
     try {
       if (end == UNKNOWN) {
         end = known;
-        recent = new RecentEvents(properties.recentEvents(), end);
+        recent = new RecentEvents(properties.recentEvents(), end - 1);
+        last.forEach(recent::add);
         isProbeWanted = true;
         isWorkWaiting.signal();
       }

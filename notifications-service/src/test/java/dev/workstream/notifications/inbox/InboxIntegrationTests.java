@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -38,6 +39,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
@@ -120,6 +122,28 @@ class InboxIntegrationTests {
 
     assertThat(records()).isEqualTo(1);
     assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void keepsItsConnectionsToRedis() {
+    recordOne();
+    var before = connectionsToRedis();
+    for (var i = 0; i < 10; i++) {
+      recordOne();
+    }
+    assertThat(connectionsToRedis() - before).as("connections for ten batches").isLessThan(5);
+  }
+
+  private void recordOne() {
+    var id = TestEvents.eventId();
+    publish(TestEvents.created(id, TestEvents.eventId()));
+    await().atMost(LIMIT).until(() -> redis.hasKey("workstream:processed:" + id));
+  }
+
+  private long connectionsToRedis() {
+    var statistics =
+        redis.execute((RedisCallback<Properties>) each -> each.serverCommands().info("stats"));
+    return Long.parseLong(statistics.getProperty("total_connections_received"));
   }
 
   @Test
