@@ -108,8 +108,7 @@ final class CallsScenario implements Scenario {
     oneTarget = target("one process", new HttpCalls(oneProcess.base(), 64), "one_process");
     for (var target : targets()) {
       for (var call : CALLS) {
-        // Three processes take longer than one until all that is hot is compiled.
-        Load.saturated(stage.scale().warmUp().multipliedBy(2), target.call(call));
+        Load.saturated(stage.scale().warmUp().dividedBy(CALLS.size()), target.call(call));
       }
     }
     stage.awaitQuiet();

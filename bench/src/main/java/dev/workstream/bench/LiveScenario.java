@@ -41,12 +41,10 @@ final class LiveScenario implements Scenario {
 
   @Override
   public void prepare() throws Exception {
-    // Longer than elsewhere, and no faster: what is measured comes first in a run of its own, and
-    // each stream reads its history from a store that has no index for it here.
-    Load.atRate(RATE, stage.scale().warmUp().multipliedBy(8), gateway::create);
-    stage.awaitQuiet();
-    // Streams have code of their own to be compiled.
-    measure(new Table("warm-up", "", MEDIAN, P99, EVENTS, FAILED));
+    var end = System.nanoTime() + stage.scale().warmUp().toNanos();
+    do {
+      measure(new Table("warm-up", "", MEDIAN, P99, EVENTS, FAILED));
+    } while (System.nanoTime() < end);
   }
 
   @Override
@@ -60,12 +58,14 @@ final class LiveScenario implements Scenario {
       tasks.add(gateway.created());
     }
     stage.awaitQuiet();
-    var end = gateway.events(tasks.getLast()).path("next_after").asString();
+    // From where the history ends: the store that stands in has no index to read it by, and what it
+    // takes to search for 500 tasks is not what is measured.
+    var end = "?after=" + gateway.events(tasks.getLast()).path("next_after").asString();
     var since = Instant.now();
     try (var ofOne = new Streams(stage.system().gateway());
         var ofAll = new Streams(stage.system().gateway())) {
-      ofOne.open(tasks.stream().map(Gateway::eventsOf).toList(), since);
-      ofAll.open(List.of("/api/v1/events?after=" + end), since);
+      ofAll.open(List.of("/api/v1/events" + end), since);
+      ofOne.open(tasks.stream().map(task -> Gateway.eventsOf(task) + end).toList(), since);
       await("watched", () -> consumer.sum("workstream_live_watches") == stage.scale().streams());
       var recordsBefore = consumer.distribution("workstream_inbox_lag");
       var next = new AtomicInteger();
@@ -73,14 +73,19 @@ final class LiveScenario implements Scenario {
       var answers =
           Load.atRate(
               RATE, Duration.ofMillis(2_000L * tasks.size() / RATE), () -> change(tasks, next));
-      await(
-          "told",
-          () ->
-              ofOne.told() >= tasks.size() && ofAll.told() >= 2L * tasks.size() - answers.failed());
-      stage.awaitQuiet();
-      if (ofOne.lost() + ofAll.lost() > 0) {
-        throw new LaunchFailure(ofOne.lost() + ofAll.lost() + " streams ended");
+      var ofAllExpected = 2L * tasks.size() - answers.failed();
+      if (!Wait.until(LIMIT, () -> ofOne.told() >= tasks.size() && ofAll.told() >= ofAllExpected)) {
+        throw new LaunchFailure(
+            "Within %s those who follow a task were told of %d events of %d, who follows all of %d of %d; %d streams ended"
+                .formatted(
+                    LIMIT,
+                    ofOne.told(),
+                    tasks.size(),
+                    ofAll.told(),
+                    ofAllExpected,
+                    ofOne.lost() + ofAll.lost()));
       }
+      stage.awaitQuiet();
       var records = consumer.distribution("workstream_inbox_lag").since(recordsBefore);
       into.add("recorded", MEDIAN, records.millisAt(0.5));
       into.add("recorded", P99, records.millisAt(0.99));

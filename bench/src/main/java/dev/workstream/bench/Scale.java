@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How much of each is measured.
  *
- * @param warmUp before the first round, for every program and call
+ * @param warmUp before the first round, for each program: what is hot takes the compilers minutes
+ *     where they share two cores with it
  * @param steady how long a fixed rate lasts
  * @param saturated how long everything that fits is done
  * @param openTasks tasks that wait to be completed
@@ -37,7 +38,7 @@ record Scale(
 
   static final Scale FULL =
       new Scale(
-          Duration.ofSeconds(8),
+          Duration.ofSeconds(120),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           50_000,
