@@ -32,6 +32,7 @@ final class Application {
   private final Path jar;
   private final RunFolder run;
   private volatile @Nullable Path folder;
+  private volatile boolean isTrained;
 
   Application(String name, Path jar, RunFolder run) {
     this.name = name;
@@ -40,7 +41,8 @@ final class Application {
   }
 
   /**
-   * The words that start it, for processes that start often when it was trained for that.
+   * The words that start it; for a quick start if it was trained for that, and then with less peak
+   * speed. What another run was trained for is no reason.
    *
    * @param classPath what comes behind the application's own
    */
@@ -49,7 +51,7 @@ final class Application {
     command.add(java());
     command.addAll(
         List.of("-Xms128m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
-    if (Files.exists(cache())) {
+    if (isTrained) {
       command.addAll(trained());
       command.add("-XX:AOTCache=" + cache());
     }
@@ -101,6 +103,7 @@ final class Application {
    */
   void train(Map<String, String> variables, Path log) {
     if (Files.exists(cache())) {
+      isTrained = true;
       return;
     }
     var making =
@@ -116,6 +119,7 @@ final class Application {
     end(training, TRAINING_LIMIT, "could not be started once; see " + log);
     try {
       Files.move(making, cache(), StandardCopyOption.ATOMIC_MOVE);
+      isTrained = true;
     } catch (IOException e) {
       throw new LaunchFailure(cache() + " cannot be written: " + e.getMessage());
     }
@@ -150,7 +154,7 @@ final class Application {
     return folder().resolve(jar.getFileName());
   }
 
-  private Path cache() {
+  Path cache() {
     return folder().resolve("start.aot");
   }
 
