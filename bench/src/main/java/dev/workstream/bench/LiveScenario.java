@@ -74,18 +74,15 @@ final class LiveScenario implements Scenario {
           Load.atRate(
               RATE, Duration.ofMillis(2_000L * tasks.size() / RATE), () -> change(tasks, next));
       var ofAllExpected = 2L * tasks.size() - answers.failed();
-      if (!Wait.until(LIMIT, () -> ofOne.told() >= tasks.size() && ofAll.told() >= ofAllExpected)) {
-        throw new LaunchFailure(
-            "Within %s those who follow a task were told of %d events of %d, who follows all of %d of %d; %d streams ended"
-                .formatted(
-                    LIMIT,
-                    ofOne.told(),
-                    tasks.size(),
-                    ofAll.told(),
-                    ofAllExpected,
-                    ofOne.lost() + ofAll.lost()));
-      }
+      var areAllTold =
+          Wait.until(LIMIT, () -> ofOne.told() >= tasks.size() && ofAll.told() >= ofAllExpected);
       stage.awaitQuiet();
+      var lost = ofOne.lost() + ofAll.lost();
+      if (!areAllTold || lost > 0) {
+        throw new LaunchFailure(
+            "Who follow a task were told of %d events of %d, who follows all of %d of %d; %d streams ended"
+                .formatted(ofOne.told(), tasks.size(), ofAll.told(), ofAllExpected, lost));
+      }
       var records = consumer.distribution("workstream_inbox_lag").since(recordsBefore);
       into.add("recorded", MEDIAN, records.millisAt(0.5));
       into.add("recorded", P99, records.millisAt(0.99));

@@ -89,7 +89,7 @@ final class EventStream {
   private boolean isWriting;
   private boolean isHeartbeatDue;
 
-  /** What is being written to the client, and since when. */
+  /** Whether the client is being written to, and since when. */
   private boolean isSending;
 
   private long sendingSince;
@@ -468,9 +468,7 @@ final class EventStream {
         if (!hasRoom || !isHeld && !waiting.isEmpty()) {
           // Many at once are no fault of its client's: it goes on from the records.
           cancel();
-          watch = null;
-          isBehind = true;
-          write();
+          fallBehind();
           return;
         }
         waiting.add(event);
@@ -480,6 +478,13 @@ final class EventStream {
       } finally {
         lock.unlock();
       }
+    }
+
+    /** What comes next is read in pages again. */
+    private void fallBehind() {
+      watch = null;
+      isBehind = true;
+      write();
     }
 
     @Override
@@ -495,9 +500,8 @@ final class EventStream {
           end(new End.Failed(StreamProblem.EXPIRED));
         } else {
           log.debug("A stream goes on elsewhere: {}", status);
-          isBehind = true;
           isToWait = true;
-          write();
+          fallBehind();
         }
       } finally {
         lock.unlock();
