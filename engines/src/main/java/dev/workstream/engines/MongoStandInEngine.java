@@ -100,6 +100,9 @@ final class MongoStandInEngine implements DocumentStore {
 
     CommittingBackend(Path file) {
       super(file.toString());
+      // All is written when this says so. What the store would do now and then in the background,
+      // rewrite what is partly outdated, stops everybody for up to two seconds.
+      getMvStore().setAutoCommitDelay(0);
     }
 
     @Override
