@@ -83,8 +83,12 @@ final class Metrics implements AutoCloseable {
   }
 
   private String lines(String name) {
+    // Nothing else: to say everything, many times a second, takes a fifth of a busy service's time.
+    var family = name.replaceFirst("_(total|bucket|count|sum)$", "");
     var request =
-        HttpRequest.newBuilder(management.resolve("/actuator/prometheus")).timeout(LIMIT).build();
+        HttpRequest.newBuilder(management.resolve("/actuator/prometheus?includedNames=" + family))
+            .timeout(LIMIT)
+            .build();
     try {
       var found = new StringBuilder();
       http.send(request, BodyHandlers.ofString())
