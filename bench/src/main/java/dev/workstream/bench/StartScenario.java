@@ -22,6 +22,7 @@ final class StartScenario implements Scenario {
           "-Xms128m",
           "-Xmx256m",
           "-XX:+UseSerialGC",
+          "-XX:TrimNativeHeapInterval=10000",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "-Dio.netty.transport.noNative=true");

@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Application {
 
+  /** As the images' entry point has them, for a container of half a gigabyte; see Dockerfile. */
+  private static final List<String> JVM =
+      List.of(
+          "-Xms128m",
+          "-Xmx256m",
+          "-XX:+UseSerialGC",
+          // What the compilers needed for a moment goes back to the system.
+          "-XX:TrimNativeHeapInterval=10000",
+          "-XX:+ExitOnOutOfMemoryError");
+
   private static final Duration UNPACK_LIMIT = Duration.ofMinutes(1);
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(3);
 
@@ -49,8 +59,7 @@ final class Application {
   List<String> command(List<Path> classPath) {
     var command = new ArrayList<String>();
     command.add(java());
-    command.addAll(
-        List.of("-Xms128m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(JVM);
     if (isTrained) {
       command.addAll(trained());
       command.add("-XX:AOTCache=" + cache());
