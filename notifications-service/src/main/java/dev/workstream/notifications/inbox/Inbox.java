@@ -167,7 +167,7 @@ class Inbox implements SmartLifecycle {
    * Hands over to the next consumer. The broker makes it the active one at the moment of the
    * cancellation, and what is still on its way to this one would then be overtaken. So nothing is
    * acknowledged until as much is held as may be handed out: nothing can be on its way then. What
-   * the queue lacks for that the inbox adds itself. If the broker does not take it the channel is
+   * the queue lacks for that the inbox adds itself. If it does not come in time the channel is
    * closed, and what is on its way just then goes back to the head of the queue.
    */
   private void letGo(
@@ -176,14 +176,16 @@ class Inbox implements SmartLifecycle {
     for (var missing = prefetch - deliveries.size(); missing > 0; missing--) {
       channel.basicPublish("", InboxTopology.QUEUE, FILLER_PROPERTIES, new byte[0]);
     }
+    // The rest of the stop's time is for settling.
+    var giveUpAt = System.nanoTime() + properties.stopLimit().dividedBy(2).toNanos();
     var held = new ArrayList<Delivery>();
     while (held.size() < prefetch) {
       var most = Math.min(properties.batchSize(), prefetch - held.size());
       var batch = deliveries.take(most, LOOK_UP);
-      if (batch.isEmpty()) {
+      if (batch.isEmpty() && (!channel.isOpen() || System.nanoTime() > giveUpAt)) {
         break;
       }
-      if (!settle(channel, batch, outage)) {
+      if (!batch.isEmpty() && !settle(channel, batch, outage)) {
         return;
       }
       held.addAll(batch);

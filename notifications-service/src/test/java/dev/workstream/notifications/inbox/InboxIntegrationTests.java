@@ -125,6 +125,21 @@ class InboxIntegrationTests {
   }
 
   @Test
+  void recordsAnEventOnceThatComesAgainRightBehindItsBatch() {
+    inbox.stop();
+    publish(TestEvents.created(eventId, taskId));
+    for (var i = 1; i < TestEvents.inbox().batchSize(); i++) {
+      publish(TestEvents.created(TestEvents.eventId(), taskId));
+    }
+    publish(TestEvents.created(eventId, taskId));
+    inbox.start();
+    awaitSettled();
+
+    assertThat(records()).isEqualTo(TestEvents.inbox().batchSize());
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
   void keepsItsConnectionsToRedis() {
     recordOne();
     var before = connectionsToRedis();
