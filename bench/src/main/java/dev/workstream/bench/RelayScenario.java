@@ -40,8 +40,7 @@ final class RelayScenario implements Scenario {
 
   @Override
   public void prepare() throws Exception {
-    Load.saturated(stage.scale().warmUp(), gateway::create);
-    stage.awaitQuiet();
+    stage.warmUp(gateway::create);
     // Its work would take from everybody's, and from nobody's as much as from the relay's.
     stage.system().end(Stage.NOTIFICATIONS);
     stage.atBroker(channel -> channel.queueUnbind(Stage.QUEUE, Stage.EXCHANGE, "workstream.#"));

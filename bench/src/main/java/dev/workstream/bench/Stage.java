@@ -122,6 +122,12 @@ record Stage(LocalSystem system, Scale scale, Path checkout, Path home, Progress
     }
   }
 
+  /** Has what is hot compiled, and waits until nothing of it is left. */
+  void warmUp(Runnable call) throws Exception {
+    Load.saturated(scale.warmUp(), call);
+    awaitQuiet();
+  }
+
   /** Until everything that happened is published and recorded. */
   void awaitQuiet() {
     if (!Wait.until(

@@ -3,6 +3,7 @@ package dev.workstream.bench;
 import dev.workstream.engines.ChildProcess;
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LaunchFailure;
+import dev.workstream.launcher.LocalSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,16 +17,9 @@ final class StartScenario implements Scenario {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
-  /** As the images' entry point has them, for a container of half a gigabyte. */
-  private static final List<String> JVM =
-      List.of(
-          "-Xms128m",
-          "-Xmx256m",
-          "-XX:+UseSerialGC",
-          "-XX:TrimNativeHeapInterval=10000",
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
-          "-Dio.netty.transport.noNative=true");
+  /** What the images' entry point has besides. */
+  private static final List<String> IMAGE =
+      List.of("--enable-native-access=ALL-UNNAMED", "-Dio.netty.transport.noNative=true");
 
   private static final Column READY = new Column("ready after, s", 2);
   private static final Column RESIDENT = new Column("resident, MB", 0);
@@ -71,7 +65,8 @@ final class StartScenario implements Scenario {
     Files.deleteIfExists(cache(service));
     var command = new ArrayList<String>();
     command.add(Program.java());
-    command.addAll(JVM);
+    command.addAll(LocalSystem.jvmOptions());
+    command.addAll(IMAGE);
     command.addAll(
         List.of(
             "-XX:AOTCacheOutput=" + cache(service),
@@ -86,7 +81,8 @@ final class StartScenario implements Scenario {
   private void start(String service, String row, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Program.java());
-    command.addAll(JVM);
+    command.addAll(LocalSystem.jvmOptions());
+    command.addAll(IMAGE);
     command.addAll(options);
     command.addAll(List.of("-jar", program(service).toString()));
     var begin = System.nanoTime();

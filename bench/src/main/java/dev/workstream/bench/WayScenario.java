@@ -40,8 +40,7 @@ final class WayScenario implements Scenario {
 
   @Override
   public void prepare() throws Exception {
-    Load.saturated(stage.scale().warmUp(), gateway::create);
-    stage.awaitQuiet();
+    stage.warmUp(gateway::create);
   }
 
   @Override

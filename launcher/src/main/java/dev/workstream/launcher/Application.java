@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Application {
 
   /** As the images' entry point has them, for a container of half a gigabyte; see Dockerfile. */
-  private static final List<String> JVM =
+  static final List<String> JVM_OPTIONS =
       List.of(
           "-Xms128m",
           "-Xmx256m",
@@ -59,7 +59,7 @@ final class Application {
   List<String> command(List<Path> classPath) {
     var command = new ArrayList<String>();
     command.add(java());
-    command.addAll(JVM);
+    command.addAll(JVM_OPTIONS);
     if (isTrained) {
       command.addAll(trained());
       command.add("-XX:AOTCache=" + cache());

@@ -85,6 +85,11 @@ public final class LocalSystem implements AutoCloseable {
     mongo = DocumentStore.of(installed, folders, ports.mongo());
   }
 
+  /** What the JVM of each service is told, here and in the images. */
+  public static List<String> jvmOptions() {
+    return Application.JVM_OPTIONS;
+  }
+
   /**
    * Prepares a system; nothing of it runs yet.
    *
