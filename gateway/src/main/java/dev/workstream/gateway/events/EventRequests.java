@@ -1,12 +1,10 @@
 package dev.workstream.gateway.events;
 
-import dev.workstream.gateway.problem.FieldError;
-import dev.workstream.gateway.problem.InvalidRequest;
-import java.util.List;
-import java.util.Locale;
+import dev.workstream.defaults.http.InvalidRequest;
+import dev.workstream.defaults.http.QueryParameters;
+import dev.workstream.defaults.http.UuidV7;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.MultiValueMap;
 
@@ -21,105 +19,66 @@ final class EventRequests {
   /** As browsers send it when they connect again. */
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
+  private static final Set<String> TASK_PARAMETERS = Set.of(AFTER, PAGE_SIZE);
+  private static final Set<String> PARAMETERS = Set.of(TYPE, SUBJECT, AFTER, PAGE_SIZE);
+
   private static final int DEFAULT_PAGE_SIZE = 50;
   private static final int PAGE_SIZE_LIMIT = 200;
 
-  private static final Pattern UUID_V7 =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   private static final Pattern EVENT_TYPE = Pattern.compile("[a-z0-9_.]{1,200}");
   private static final Pattern EVENT_SUBJECT = Pattern.compile("[a-z][a-z0-9_-]*/[!-~]{1,198}");
   private static final Pattern TOKEN = Pattern.compile("[!-~]{1,64}");
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,100}");
+
+  private static final String TOKEN_RULE = "must be the id of an event of a stream";
 
   private EventRequests() {}
 
   static EventSelection ofTask(
-      String id, MultiValueMap<String, String> parameters, HttpHeaders headers) {
-    refuseOthers(parameters, Set.of(AFTER, PAGE_SIZE));
-    var lowerCase = id.toLowerCase(Locale.ROOT);
-    if (!UUID_V7.matcher(lowerCase).matches()) {
-      throw invalid("id", "malformed", "must be a UUIDv7");
-    }
-    return new EventSelection("task/" + lowerCase, "", after(parameters, headers));
+      String id, MultiValueMap<String, String> given, HttpHeaders headers) {
+    var parameters = QueryParameters.of(given, TASK_PARAMETERS);
+    return new EventSelection("task/" + UuidV7.parse("id", id), "", after(parameters, headers));
   }
 
-  static EventSelection ofAll(MultiValueMap<String, String> parameters, HttpHeaders headers) {
-    refuseOthers(parameters, Set.of(TYPE, SUBJECT, AFTER, PAGE_SIZE));
+  static EventSelection ofAll(MultiValueMap<String, String> given, HttpHeaders headers) {
+    var parameters = QueryParameters.of(given, PARAMETERS);
     return new EventSelection(
         matching(parameters, SUBJECT, EVENT_SUBJECT, "must be a subject, such as task/<id>"),
         matching(parameters, TYPE, EVENT_TYPE, "must be the name of an event type"),
         after(parameters, headers));
   }
 
-  static int pageSize(MultiValueMap<String, String> parameters) {
-    var text = single(parameters.get(PAGE_SIZE), PAGE_SIZE);
-    if (text == null) {
-      return DEFAULT_PAGE_SIZE;
-    }
-    if (!WHOLE_NUMBER.matcher(text).matches()) {
-      throw invalid(PAGE_SIZE, "malformed", "must be a whole number");
-    }
-    // Nine digits do not overflow, and more are out of range too.
-    var size = text.length() > 9 ? -1 : Integer.parseInt(text);
-    if (size < 1 || size > PAGE_SIZE_LIMIT) {
-      throw invalid(PAGE_SIZE, "out_of_range", "must be between 1 and " + PAGE_SIZE_LIMIT);
-    }
-    return size;
+  static int pageSize(MultiValueMap<String, String> given) {
+    return QueryParameters.of(given, PARAMETERS)
+        .number(PAGE_SIZE, PAGE_SIZE_LIMIT, DEFAULT_PAGE_SIZE);
   }
 
-  /** Refuses what says how large a page is to be, of a stream, which has none. */
-  static void refusePageSize(MultiValueMap<String, String> parameters) {
-    if (parameters.containsKey(PAGE_SIZE)) {
-      throw invalid(PAGE_SIZE, "unknown_parameter", "is for pages, with Accept: application/json");
+  /** Refuses the size of a page of a stream, which has no pages. */
+  static void refusePageSize(MultiValueMap<String, String> given) {
+    if (given.containsKey(PAGE_SIZE)) {
+      throw new InvalidRequest(
+          PAGE_SIZE, "unknown_parameter", "is for pages, with Accept: application/json");
     }
   }
 
-  /**
-   * The header goes first: a browser that connects again repeats the parameter as it was at first.
-   */
-  private static String after(MultiValueMap<String, String> parameters, HttpHeaders headers) {
-    var given = single(headers.getOrEmpty(LAST_EVENT_ID), LAST_EVENT_ID);
-    var parameter = matching(parameters, AFTER, TOKEN, "must be the id of an event of a stream");
-    if (given == null || given.isEmpty()) {
+  /** The header comes first: a browser that reconnects repeats the parameter of its first call. */
+  private static String after(QueryParameters parameters, HttpHeaders headers) {
+    var parameter = matching(parameters, AFTER, TOKEN, TOKEN_RULE);
+    var given = headers.getOrEmpty(LAST_EVENT_ID);
+    if (given.size() > 1) {
+      throw new InvalidRequest(LAST_EVENT_ID, "repeated", "must be given once");
+    }
+    if (given.isEmpty() || given.getFirst().isEmpty()) {
       return parameter;
     }
-    if (!TOKEN.matcher(given).matches()) {
-      throw invalid(LAST_EVENT_ID, "malformed", "must be the id of an event of a stream");
+    if (!TOKEN.matcher(given.getFirst()).matches()) {
+      throw new InvalidRequest(LAST_EVENT_ID, "malformed", TOKEN_RULE);
     }
-    return given;
+    return given.getFirst();
   }
 
   private static String matching(
-      MultiValueMap<String, String> parameters, String name, Pattern form, String message) {
-    var text = single(parameters.get(name), name);
-    if (text == null) {
-      return "";
-    }
-    if (!form.matcher(text).matches()) {
-      throw invalid(name, "malformed", message);
-    }
-    return text;
-  }
-
-  private static @Nullable String single(@Nullable List<String> values, String name) {
-    if (values == null || values.isEmpty()) {
-      return null;
-    }
-    if (values.size() != 1) {
-      throw invalid(name, "repeated", "must be given once");
-    }
-    return values.getFirst();
-  }
-
-  private static void refuseOthers(MultiValueMap<String, String> parameters, Set<String> known) {
-    for (var name : parameters.keySet()) {
-      if (!known.contains(name)) {
-        throw invalid(name, "unknown_parameter", "is not a parameter of this request");
-      }
-    }
-  }
-
-  private static InvalidRequest invalid(String field, String code, String message) {
-    return new InvalidRequest(new FieldError(field, code, message));
+      QueryParameters parameters, String name, Pattern form, String rule) {
+    var text = parameters.matching(name, form, rule);
+    return text == null ? "" : text;
   }
 }

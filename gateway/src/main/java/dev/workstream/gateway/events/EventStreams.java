@@ -1,10 +1,10 @@
 package dev.workstream.gateway.events;
 
+import dev.workstream.defaults.http.RequestContext;
 import dev.workstream.gateway.events.EventStream.End;
 import dev.workstream.gateway.problem.StreamProblems;
 import dev.workstream.gateway.problem.TooManyStreams;
 import dev.workstream.gateway.request.ClientAddress;
-import dev.workstream.gateway.request.RequestContext;
 import dev.workstream.proto.notifications.v1.ListEventsResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

@@ -1,6 +1,6 @@
 package dev.workstream.gateway.events;
 
-import dev.workstream.gateway.request.RequestContext;
+import dev.workstream.defaults.http.RequestContext;
 import dev.workstream.proto.notifications.v1.EventsServiceGrpc;
 import dev.workstream.proto.notifications.v1.EventsServiceGrpc.EventsServiceBlockingStub;
 import dev.workstream.proto.notifications.v1.EventsServiceGrpc.EventsServiceStub;

@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import dev.workstream.defaults.http.FieldError;
+import dev.workstream.defaults.http.Problems;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
@@ -33,7 +35,8 @@ class GrpcProblemHandler {
   @ExceptionHandler
   ResponseEntity<Object> handle(StatusRuntimeException exception) {
     return switch (exception.getStatus().getCode()) {
-      case INVALID_ARGUMENT, OUT_OF_RANGE -> problems.invalid(errors(exception));
+      case INVALID_ARGUMENT, OUT_OF_RANGE ->
+          problems.invalid(ProblemType.VALIDATION, errors(exception));
       case NOT_FOUND -> problems.answer(ProblemType.NOT_FOUND, "There is no task of this id.");
       case ALREADY_EXISTS ->
           problems.answer(
@@ -43,10 +46,10 @@ class GrpcProblemHandler {
           // What waiting does not help with, other than a limit on requests.
           has(exception, "MESSAGE_TOO_LARGE")
               ? problems.answer(ProblemType.BODY_TOO_LARGE, "Send less.")
-              : problems.comeBack(ProblemType.TOO_MANY_REQUESTS, "Wait as Retry-After says.");
+              : problems.retryLater(ProblemType.TOO_MANY_REQUESTS, "Wait as Retry-After says.");
       case UNAVAILABLE, CANCELLED, ABORTED -> {
         log.warn("A service is unavailable: {}", exception.getStatus());
-        yield problems.comeBack(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
+        yield problems.retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
       }
       case DEADLINE_EXCEEDED -> {
         log.warn("A service did not answer in time: {}", exception.getStatus());
@@ -57,7 +60,7 @@ class GrpcProblemHandler {
       }
       case FAILED_PRECONDITION ->
           has(exception, "TOKEN_EXPIRED")
-              ? problems.answer(ProblemType.EVENTS_EXPIRED, Problems.BEGIN_ANEW)
+              ? problems.answer(ProblemType.EVENTS_EXPIRED, ProblemType.BEGIN_ANEW)
               : unexpected(exception);
       case OK, UNKNOWN, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED, INTERNAL, DATA_LOSS ->
           unexpected(exception);

@@ -1,5 +1,8 @@
 package dev.workstream.gateway.problem;
 
+import dev.workstream.defaults.http.FieldError;
+import dev.workstream.defaults.http.InvalidRequest;
+import dev.workstream.defaults.http.Problems;
 import dev.workstream.gateway.request.BodyTooLarge;
 import dev.workstream.gateway.request.BodyTooSlow;
 import dev.workstream.gateway.request.TokenIssuerAway;
@@ -43,26 +46,26 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> handleInvalidRequest(InvalidRequest invalid) {
-    return problems.invalid(invalid.errors());
+    return problems.invalid(ProblemType.VALIDATION, List.of(invalid.error()));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handleTooManyRequests(TooManyRequests tooMany) {
-    return problems.comeBack(
+    return problems.retryLater(
         ProblemType.TOO_MANY_REQUESTS, "Wait as Retry-After says.", tooMany.retryAfter());
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handleTooManyStreams(TooManyStreams tooMany) {
     return tooMany.isOfClient()
-        ? problems.comeBack(ProblemType.TOO_MANY_REQUESTS, "Close another stream first.")
-        : problems.comeBack(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
+        ? problems.retryLater(ProblemType.TOO_MANY_REQUESTS, "Close another stream first.")
+        : problems.retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handleTokenIssuerAway(TokenIssuerAway away) {
     log.warn("{}: {}", away.getMessage(), String.valueOf(away.getCause()));
-    return problems.comeBack(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
+    return problems.retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
   }
 
   @ExceptionHandler
@@ -104,7 +107,7 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
     if (causes(exception).anyMatch(BodyTooSlow.class::isInstance)) {
       return problems.answer(ProblemType.BODY_TOO_SLOW, "A body has 10 s to arrive.");
     }
-    return problems.invalid(List.of(error(exception.getCause())));
+    return problems.invalid(ProblemType.VALIDATION, List.of(error(exception.getCause())));
   }
 
   @Override
@@ -114,7 +117,7 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    var type = ProblemType.of(status.value());
+    var type = ProblemType.known().ofStatus(status.value());
     if (type == ProblemType.INTERNAL) {
       return handleUnexpected(exception);
     }

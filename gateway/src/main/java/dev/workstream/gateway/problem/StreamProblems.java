@@ -1,5 +1,6 @@
 package dev.workstream.gateway.problem;
 
+import dev.workstream.defaults.http.Problems;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,15 +21,15 @@ public class StreamProblems {
       StreamProblem why, String path, @Nullable String requestId, @Nullable String traceId) {
     var problem =
         switch (why) {
-          case EXPIRED -> Problems.problem(ProblemType.EVENTS_EXPIRED, Problems.BEGIN_ANEW);
+          case EXPIRED -> Problems.detail(ProblemType.EVENTS_EXPIRED, ProblemType.BEGIN_ANEW);
           case TOO_SLOW ->
-              Problems.problem(
+              Problems.detail(
                   ProblemType.EVENTS_TOO_SLOW, "Go on behind the last event that you have.");
           case UNAVAILABLE ->
-              Problems.problem(
+              Problems.detail(
                   ProblemType.UNAVAILABLE, "Go on behind the last event that you have.");
           case INTERNAL ->
-              Problems.problem(ProblemType.INTERNAL, "The trace id leads to the cause.");
+              Problems.detail(ProblemType.INTERNAL, "The trace id leads to the cause.");
         };
     problem.setInstance(URI.create(path));
     problem.setProperty("request_id", requestId);

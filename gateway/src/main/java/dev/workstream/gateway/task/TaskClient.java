@@ -1,6 +1,7 @@
 package dev.workstream.gateway.task;
 
-import dev.workstream.gateway.request.RequestContext;
+import dev.workstream.defaults.http.RequestContext;
+import dev.workstream.gateway.request.LogFields;
 import dev.workstream.proto.tasks.v1.CompleteTaskRequest;
 import dev.workstream.proto.tasks.v1.CreateTaskRequest;
 import dev.workstream.proto.tasks.v1.GetTaskRequest;
@@ -49,8 +50,8 @@ class TaskClient {
   }
 
   /** Logged as the tasks-service knows it, and not as a caller wrote it. */
-  private Task known(Task task) {
-    context.isAbout(task.getId());
+  private static Task known(Task task) {
+    LogFields.task(task.getId());
     return task;
   }
 

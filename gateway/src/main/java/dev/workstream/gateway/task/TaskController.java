@@ -2,6 +2,7 @@ package dev.workstream.gateway.task;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import dev.workstream.defaults.http.QueryParameters;
 import java.net.URI;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -31,7 +32,7 @@ class TaskController {
       @RequestBody CreateTaskRequest body,
       @RequestHeader HttpHeaders headers,
       @RequestParam MultiValueMap<String, String> parameters) {
-    TaskRequests.refuseParameters(parameters);
+    QueryParameters.refuseAll(parameters);
     // Not as a list by its name: an empty value would be taken for none, a comma for two.
     var keys = headers.getOrEmpty(TaskRequests.IDEMPOTENCY_KEY);
     var task = TaskResponse.of(tasks.create(TaskRequests.create(body, keys)));
@@ -46,14 +47,14 @@ class TaskController {
   @GetMapping("/{id}")
   TaskResponse get(
       @PathVariable String id, @RequestParam MultiValueMap<String, String> parameters) {
-    TaskRequests.refuseParameters(parameters);
+    QueryParameters.refuseAll(parameters);
     return TaskResponse.of(tasks.get(id));
   }
 
   @PostMapping("/{id}/complete")
   TaskResponse complete(
       @PathVariable String id, @RequestParam MultiValueMap<String, String> parameters) {
-    TaskRequests.refuseParameters(parameters);
+    QueryParameters.refuseAll(parameters);
     return TaskResponse.of(tasks.complete(id));
   }
 }

@@ -1,7 +1,7 @@
 package dev.workstream.gateway.task;
 
-import dev.workstream.gateway.problem.FieldError;
-import dev.workstream.gateway.problem.InvalidRequest;
+import dev.workstream.defaults.http.InvalidRequest;
+import dev.workstream.defaults.http.QueryParameters;
 import dev.workstream.proto.tasks.v1.ListTasksRequest;
 import dev.workstream.proto.tasks.v1.TaskStatus;
 import java.math.BigInteger;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
@@ -51,34 +50,22 @@ final class TaskRequests {
     return request.build();
   }
 
-  /** Refuses whatever is in the query of a call that has no parameters. */
-  static void refuseParameters(MultiValueMap<String, String> parameters) {
-    refuseOthers(parameters, Set.of());
-  }
-
-  private static void refuseOthers(MultiValueMap<String, String> parameters, Set<String> known) {
-    for (var name : parameters.keySet()) {
-      if (!known.contains(name)) {
-        throw invalid(name, "unknown_parameter", "is not a parameter of this request");
-      }
-    }
-  }
-
-  static ListTasksRequest list(MultiValueMap<String, String> parameters) {
+  static ListTasksRequest list(MultiValueMap<String, String> given) {
+    var parameters = QueryParameters.of(given, LIST_PARAMETERS);
     var request = ListTasksRequest.newBuilder();
-    refuseOthers(parameters, LIST_PARAMETERS);
-    var status = single(parameters, STATUS);
+    var status = parameters.single(STATUS);
     if (status != null) {
       request.setStatus(status(status));
     }
-    var pageSize = single(parameters, PAGE_SIZE);
+    var pageSize = parameters.single(PAGE_SIZE);
     if (pageSize != null) {
       request.setPageSize(pageSize(pageSize));
     }
-    var pageToken = single(parameters, PAGE_TOKEN);
+    var pageToken = parameters.single(PAGE_TOKEN);
     if (pageToken != null) {
       if (pageToken.isEmpty()) {
-        throw invalid(PAGE_TOKEN, "malformed", "must not be empty; leave it out for page one");
+        throw new InvalidRequest(
+            PAGE_TOKEN, "malformed", "must not be empty; leave it out for page one");
       }
       request.setPageToken(text(PAGE_TOKEN, pageToken));
     }
@@ -91,25 +78,26 @@ final class TaskRequests {
       case 0 -> UUID.randomUUID().toString();
       case 1 -> {
         if (!KEY.matcher(keys.getFirst()).matches()) {
-          throw invalid(IDEMPOTENCY_KEY, "malformed", "must be 1 to 255 visible ASCII characters");
+          throw new InvalidRequest(
+              IDEMPOTENCY_KEY, "malformed", "must be 1 to 255 visible ASCII characters");
         }
         yield keys.getFirst();
       }
-      default -> throw invalid(IDEMPOTENCY_KEY, "repeated", "must be given once");
+      default -> throw new InvalidRequest(IDEMPOTENCY_KEY, "repeated", "must be given once");
     };
   }
 
   private static TaskStatus status(String text) {
     var status = STATUSES.get(text);
     if (status == null) {
-      throw invalid(STATUS, "malformed", "must be open or completed");
+      throw new InvalidRequest(STATUS, "malformed", "must be open or completed");
     }
     return status;
   }
 
   private static int pageSize(String text) {
     if (text.length() > 100 || !WHOLE_NUMBER.matcher(text).matches()) {
-      throw invalid(PAGE_SIZE, "malformed", "must be a whole number");
+      throw new InvalidRequest(PAGE_SIZE, "malformed", "must be a whole number");
     }
     // What the message cannot carry is out of the domain's range as well.
     return new BigInteger(text)
@@ -123,23 +111,9 @@ final class TaskRequests {
     var isWhole =
         text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
     if (!isWhole) {
-      throw invalid(field, "forbidden_character", "must not contain half a surrogate pair");
+      throw new InvalidRequest(
+          field, "forbidden_character", "must not contain half a surrogate pair");
     }
     return text;
-  }
-
-  private static @Nullable String single(MultiValueMap<String, String> parameters, String name) {
-    var values = parameters.get(name);
-    if (values == null) {
-      return null;
-    }
-    if (values.size() != 1) {
-      throw invalid(name, "repeated", "must be given once");
-    }
-    return values.getFirst();
-  }
-
-  private static InvalidRequest invalid(String field, String code, String message) {
-    return new InvalidRequest(new FieldError(field, code, message));
   }
 }

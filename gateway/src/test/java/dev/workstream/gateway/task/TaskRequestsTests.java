@@ -3,7 +3,7 @@ package dev.workstream.gateway.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.workstream.gateway.problem.InvalidRequest;
+import dev.workstream.defaults.http.InvalidRequest;
 import dev.workstream.proto.tasks.v1.ListTasksRequest;
 import dev.workstream.proto.tasks.v1.TaskStatus;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.workstream.gateway.problem;
+package dev.workstream.defaults.http;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,28 +12,38 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers of the HTTP server itself, to what never became a request of ours (a request line that is
- * none, headers beyond the limit), as problems. They have neither request id nor trace.
+ * Answers of the HTTP server itself, as problems: for example to a malformed request line or to
+ * headers beyond the limit. They have neither request id nor trace.
  */
-@Component
 // Last, so that it stands nearest to the application: the first of several reports is the one sent.
 @Order(Ordered.LOWEST_PRECEDENCE)
-class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+final class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+  private final KnownProblems<?> known;
+
+  TomcatProblems(KnownProblems<?> known) {
+    this.known = known;
+  }
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
     factory.addContextCustomizers(
-        context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+        context -> context.getParent().getPipeline().addValve(new ProblemValve(known)));
   }
 
   private static final class ProblemValve extends ErrorReportValve {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    private final KnownProblems<?> known;
+
+    ProblemValve(KnownProblems<?> known) {
+      this.known = known;
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -44,28 +54,28 @@ class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServe
         return;
       }
       try {
-        var type = ProblemType.of(status);
-        response.setStatus(type.status().value());
+        var problem = known.ofStatus(status);
+        response.setStatus(problem.status().value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(problem(type).toString().getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(json(problem).toString().getBytes(StandardCharsets.UTF_8));
         response.finishResponse();
       } catch (IOException e) {
-        // The caller has gone: there is nobody left to tell.
+        // The caller has gone.
         container.getLogger().debug("A problem could not be written", e);
       }
     }
 
-    private static ObjectNode problem(ProblemType type) {
-      var problem =
+    private static ObjectNode json(Problem problem) {
+      var json =
           JSON.createObjectNode()
-              .put("type", type.uri().toString())
-              .put("title", type.title())
-              .put("status", type.status().value())
+              .put("type", problem.uri().toString())
+              .put("title", problem.title())
+              .put("status", problem.status().value())
               .put("detail", "This is not an HTTP request that can be read here.");
-      if (type == ProblemType.VALIDATION) {
-        problem.putArray("errors");
+      if (Problems.hasErrors(problem)) {
+        json.putArray("errors");
       }
-      return problem;
+      return json;
     }
   }
 }

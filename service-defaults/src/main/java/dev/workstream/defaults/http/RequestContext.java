@@ -1,18 +1,13 @@
-package dev.workstream.gateway.request;
+package dev.workstream.defaults.http;
 
 import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import org.springframework.stereotype.Component;
 
-/** By which ids the current request is found in the logs. */
-@Component
-public class RequestContext {
+/** The ids by which the current request is found in the logs. */
+public final class RequestContext {
 
-  static final String REQUEST_ID = "request_id";
-  static final String TASK_ID = "task_id";
-
-  // Micrometer's own name; application.yaml says what it is called in the log.
+  /** Micrometer's own name; application.yaml says what it is called in the log. */
   static final String TRACE_ID = "traceId";
 
   private final Tracer tracer;
@@ -23,12 +18,7 @@ public class RequestContext {
 
   /** The value of X-Request-Id; null outside a request. */
   public @Nullable String requestId() {
-    return MDC.get(REQUEST_ID);
-  }
-
-  /** Has what is logged of the current request say which task it was about. */
-  public void isAbout(String taskId) {
-    MDC.put(TASK_ID, taskId);
+    return MDC.get(RequestIds.LOG_FIELD);
   }
 
   /** The W3C trace id; null outside a trace. */

@@ -1,4 +1,4 @@
-package dev.workstream.gateway.problem;
+package dev.workstream.defaults.http;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,13 +7,15 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What fails outside the handlers, for example in a filter, ends here. */
+/** Answers what fails outside the handlers, for example in a filter. */
 @RestController
-class ErrorProblemController implements ErrorController {
+final class ErrorProblemController implements ErrorController {
 
+  private final KnownProblems<?> known;
   private final Problems problems;
 
-  ErrorProblemController(Problems problems) {
+  ErrorProblemController(KnownProblems<?> known, Problems problems) {
+    this.known = known;
     this.problems = problems;
   }
 
@@ -23,7 +25,7 @@ class ErrorProblemController implements ErrorController {
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? code
             : 404;
-    var type = ProblemType.of(status);
-    return problems.answer(type, type.title() + ".");
+    var problem = known.ofStatus(status);
+    return problems.answer(problem, problem.title() + ".");
   }
 }

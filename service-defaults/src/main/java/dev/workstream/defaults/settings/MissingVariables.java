@@ -1,4 +1,4 @@
-package dev.workstream.gateway;
+package dev.workstream.defaults.settings;
 
 import java.util.SortedMap;
 

@@ -1,0 +1,50 @@
+package dev.workstream.defaults.http;
+
+import java.util.List;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The problems of one service. As a bean it switches on problem details for everything that fails
+ * outside the service's own handlers.
+ */
+public final class KnownProblems<P extends Problem> {
+
+  /** Statuses of requests that no caller needs to send: the request is at fault, not the server. */
+  private static final int NOT_IMPLEMENTED = 501;
+
+  private static final int HTTP_VERSION_NOT_SUPPORTED = 505;
+
+  private final List<P> problems;
+  private final P badRequest;
+  private final P internal;
+
+  /**
+   * @param problems of several with one status, the first stands for the status; a 400 and a 500
+   *     are needed
+   */
+  public KnownProblems(List<P> problems) {
+    this.problems = List.copyOf(problems);
+    this.badRequest = require(HttpStatus.BAD_REQUEST.value());
+    this.internal = require(HttpStatus.INTERNAL_SERVER_ERROR.value());
+  }
+
+  /** The problem for an answer that the framework or the HTTP server gave this status. */
+  public P ofStatus(int status) {
+    if (status == NOT_IMPLEMENTED || status == HTTP_VERSION_NOT_SUPPORTED) {
+      return badRequest;
+    }
+    for (var problem : problems) {
+      if (problem.status().value() == status) {
+        return problem;
+      }
+    }
+    return status < 500 ? badRequest : internal;
+  }
+
+  private P require(int status) {
+    return problems.stream()
+        .filter(problem -> problem.status().value() == status)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no problem for " + status));
+  }
+}

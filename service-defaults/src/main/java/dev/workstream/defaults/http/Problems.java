@@ -1,0 +1,81 @@
+package dev.workstream.defaults.http;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** Writes problem details (RFC 9457), all of one shape. */
+public final class Problems {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final RequestContext context;
+
+  Problems(RequestContext context) {
+    this.context = context;
+  }
+
+  public ResponseEntity<Object> answer(Problem problem, String detail) {
+    return answer(problem, detail, HttpHeaders.EMPTY);
+  }
+
+  public ResponseEntity<Object> answer(Problem problem, String detail, HttpHeaders headers) {
+    return answer(problem, ofRequest(problem, detail), headers);
+  }
+
+  /** A problem that the caller solves by waiting: Retry-After in whole seconds, at least one. */
+  public ResponseEntity<Object> retryLater(Problem problem, String detail, Duration wait) {
+    var headers = new HttpHeaders();
+    var seconds = Math.max(1, Math.ceilDiv(wait.toMillis(), 1000));
+    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    return answer(problem, detail, headers);
+  }
+
+  public ResponseEntity<Object> retryLater(Problem problem, String detail) {
+    return retryLater(problem, detail, RETRY_AFTER);
+  }
+
+  /**
+   * @param problem one with status 400
+   */
+  public ResponseEntity<Object> invalid(Problem problem, List<FieldError> errors) {
+    var detail = ofRequest(problem, "See errors for what to change.");
+    detail.setProperty("errors", errors);
+    return answer(problem, detail, HttpHeaders.EMPTY);
+  }
+
+  /** The problem without the ids of a request. */
+  public static ProblemDetail detail(Problem problem, String detail) {
+    var written = ProblemDetail.forStatusAndDetail(problem.status(), detail);
+    written.setType(problem.uri());
+    written.setTitle(problem.title());
+    return written;
+  }
+
+  /** Every 400 has errors, so that callers need not check whether the field is there. */
+  static boolean hasErrors(Problem problem) {
+    return problem.status() == HttpStatus.BAD_REQUEST;
+  }
+
+  private ProblemDetail ofRequest(Problem problem, String detail) {
+    var written = detail(problem, detail);
+    written.setProperty("request_id", context.requestId());
+    written.setProperty("trace_id", context.traceId());
+    if (hasErrors(problem)) {
+      written.setProperty("errors", List.of());
+    }
+    return written;
+  }
+
+  private static ResponseEntity<Object> answer(
+      Problem problem, ProblemDetail detail, HttpHeaders headers) {
+    return ResponseEntity.status(problem.status())
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(detail);
+  }
+}

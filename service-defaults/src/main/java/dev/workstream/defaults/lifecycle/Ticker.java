@@ -1,0 +1,28 @@
+package dev.workstream.defaults.lifecycle;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+
+/** Monotonic time, for durations and limits: a clock may be set back. Tests move their own. */
+@FunctionalInterface
+public interface Ticker {
+
+  /** Nanoseconds since an arbitrary moment: only differences have a meaning. */
+  long nanos();
+
+  default Duration since(long start) {
+    return Duration.ofNanos(nanos() - start);
+  }
+
+  /**
+   * Waits for a signal, at most this long; may return early. The caller holds the condition's lock.
+   */
+  default void await(Condition condition, long nanos) throws InterruptedException {
+    // The caller checks again what it waits for.
+    var _ = condition.awaitNanos(nanos);
+  }
+
+  static Ticker system() {
+    return System::nanoTime;
+  }
+}
