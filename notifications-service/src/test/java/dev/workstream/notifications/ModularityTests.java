@@ -6,7 +6,7 @@ import org.springframework.modulith.core.ApplicationModules;
 class ModularityTests {
 
   @Test
-  void roomsImportOnlyTheRoomThatTheDataGoesToNext() {
+  void roomsImportOnlyTheirAllowedDependencies() {
     ApplicationModules.of(NotificationsApplication.class).verify();
   }
 }

@@ -1,9 +1,9 @@
 package dev.workstream.notifications.inbox;
 
 import dev.workstream.notifications.inbox.Decoded.Reason;
-import dev.workstream.notifications.notification.Notification;
-import dev.workstream.notifications.notification.NotificationRecorder;
-import dev.workstream.notifications.notification.NotificationRecorder.Outcome;
+import dev.workstream.notifications.records.EventRecord;
+import dev.workstream.notifications.records.EventRecorder;
+import dev.workstream.notifications.records.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,7 +48,7 @@ class BatchSettlement {
 
   private final EventDecoder decoder;
   private final SeenEvents seenEvents;
-  private final NotificationRecorder recorder;
+  private final EventRecorder recorder;
   private final DeadLetters deadLetters;
   private final InboxTrace trace;
   private final Clock clock;
@@ -62,7 +62,7 @@ class BatchSettlement {
   BatchSettlement(
       EventDecoder decoder,
       SeenEvents seenEvents,
-      NotificationRecorder recorder,
+      EventRecorder recorder,
       DeadLetters deadLetters,
       InboxTrace trace,
       Clock clock,
@@ -139,7 +139,7 @@ class BatchSettlement {
 
   /** Records what it can, and gives back what can never be recorded. */
   private List<Poison> record(List<Received> received) {
-    var outcomes = recorder.record(received.stream().map(this::notification).toList());
+    var outcomes = recorder.record(received.stream().map(this::eventRecord).toList());
     var known = new ArrayList<String>(received.size());
     var poison = new ArrayList<Poison>();
     for (var i = 0; i < received.size(); i++) {
@@ -168,9 +168,10 @@ class BatchSettlement {
     return poison;
   }
 
-  private Notification notification(Received received) {
+  private EventRecord eventRecord(Received received) {
     var event = received.event();
-    return new Notification(
+    return new EventRecord(
+        EventRecord.NO_POSITION,
         event.eventId(),
         event.eventType(),
         event.subject(),

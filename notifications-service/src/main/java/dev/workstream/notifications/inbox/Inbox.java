@@ -3,7 +3,7 @@ package dev.workstream.notifications.inbox;
 import com.mongodb.MongoException;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
-import dev.workstream.notifications.notification.NotificationRecorder;
+import dev.workstream.notifications.records.EventRecorder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class Inbox implements SmartLifecycle {
   private final BrokerConnection broker;
   private final InboxTopology topology;
   private final BatchSettlement settlement;
-  private final NotificationRecorder recorder;
+  private final EventRecorder recorder;
   private final InboxProperties properties;
   private final Clock clock;
   private volatile @Nullable Thread thread;
@@ -61,7 +61,7 @@ class Inbox implements SmartLifecycle {
       BrokerConnection broker,
       InboxTopology topology,
       BatchSettlement settlement,
-      NotificationRecorder recorder,
+      EventRecorder recorder,
       InboxProperties properties,
       Clock clock,
       MeterRegistry meters) {

@@ -1,6 +1,8 @@
 package dev.workstream.notifications.live;
 
 import dev.workstream.notifications.live.LiveRefused.Invalid;
+import dev.workstream.notifications.records.EventFilter;
+import dev.workstream.notifications.records.EventRecord;
 import dev.workstream.proto.notifications.v1.Event;
 import dev.workstream.proto.notifications.v1.ListEventsRequest;
 import java.util.regex.Pattern;
@@ -62,10 +64,10 @@ class EventMessages {
   }
 
   /** The event, its payload to the letter. */
-  Event message(LiveEvent event) {
+  Event message(EventRecord event) {
     var message =
         Event.newBuilder()
-            .setToken(event.token().toString())
+            .setToken(Token.of(event).toString())
             .setEventId(event.eventId())
             .setEventType(event.eventType())
             .setSubject(event.subject())

@@ -1,5 +1,6 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.notifications.records.EventRecord;
 import dev.workstream.proto.notifications.v1.EventsServiceGrpc;
 import dev.workstream.proto.notifications.v1.ListEventsRequest;
 import dev.workstream.proto.notifications.v1.ListEventsResponse;
@@ -85,7 +86,7 @@ class EventsGrpcService extends EventsServiceGrpc.EventsServiceImplBase {
     }
 
     @Override
-    public synchronized void tell(LiveEvent event) {
+    public synchronized void tell(EventRecord event) {
       if (!isOver) {
         call.onNext(WatchEventsResponse.newBuilder().setEvent(messages.message(event)).build());
       }

@@ -1,5 +1,9 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.notifications.records.Channels;
+import dev.workstream.notifications.records.EventFilter;
+import dev.workstream.notifications.records.EventRecord;
+import dev.workstream.notifications.records.RecordQueries;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -41,7 +45,7 @@ class Feed implements SmartLifecycle {
   /** How many are told at a time to somebody who catches up. */
   private static final int PAGE = 100;
 
-  private final EventLog events;
+  private final RecordQueries events;
   private final Subscriptions subscriptions;
   private final LiveProperties properties;
   private final Clock clock;
@@ -62,7 +66,7 @@ class Feed implements SmartLifecycle {
   private volatile boolean isStopped;
 
   Feed(
-      EventLog events,
+      RecordQueries events,
       Subscriptions subscriptions,
       LiveProperties properties,
       Clock clock,
@@ -84,7 +88,7 @@ class Feed implements SmartLifecycle {
    *
    * @throws LiveRefused if what is behind the token is not there in full
    */
-  List<LiveEvent> page(EventFilter filter, @Nullable Token after, int limit) {
+  List<EventRecord> page(EventFilter filter, @Nullable Token after, int limit) {
     if (after == null) {
       return events.after(0, filter, limit);
     }
@@ -97,14 +101,14 @@ class Feed implements SmartLifecycle {
   }
 
   /** What is in memory saves a look into the records; null if it does not reach so far back. */
-  private @Nullable List<LiveEvent> recently(Token after, EventFilter filter, int limit) {
+  private @Nullable List<EventRecord> recently(Token after, EventFilter filter, int limit) {
     lock.lock();
     try {
       // With the token's own event there is no doubt about the token.
       var isKnown =
           end != UNKNOWN
               && recent.reachesBackTo(after.position() - 1)
-              && recent.after(after.position() - 1, new EventFilter(null, null), 1).stream()
+              && recent.after(after.position() - 1, EventFilter.ALL, 1).stream()
                   .anyMatch(after::isOf);
       return isKnown ? recent.after(after.position(), filter, limit) : null;
     } finally {
@@ -233,7 +237,7 @@ class Feed implements SmartLifecycle {
 
   /** Tells some of what is left; false if the listener is not ready for more. */
   private boolean tellNext(Watch watch) {
-    List<LiveEvent> next;
+    List<EventRecord> next;
     long complete;
     lock.lock();
     try {
@@ -456,7 +460,7 @@ class Feed implements SmartLifecycle {
     var known = events.end();
     if (known > position) {
       // Between the two much was deleted.
-      var next = events.after(position, new EventFilter(null, null), CHUNK);
+      var next = events.after(position, EventFilter.ALL, CHUNK);
       if (next.isEmpty()) {
         moveTo(position, known);
       } else {
@@ -478,7 +482,7 @@ class Feed implements SmartLifecycle {
   }
 
   /** Tells everybody who is live, and says where the order ends now. */
-  private long tell(long from, List<LiveEvent> next) {
+  private long tell(long from, List<EventRecord> next) {
     lock.lock();
     try {
       if (end != from) {
@@ -497,7 +501,7 @@ class Feed implements SmartLifecycle {
     }
   }
 
-  private void tell(LiveEvent event, @Nullable Set<Watch> live) {
+  private void tell(EventRecord event, @Nullable Set<Watch> live) {
     if (live == null) {
       return;
     }

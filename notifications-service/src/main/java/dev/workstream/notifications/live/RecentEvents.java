@@ -1,5 +1,7 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.notifications.records.EventFilter;
+import dev.workstream.notifications.records.EventRecord;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,7 +12,7 @@ final class RecentEvents {
   private static final long MOST_CHARACTERS = 8 * 1024 * 1024;
 
   private final int most;
-  private final ArrayDeque<LiveEvent> events = new ArrayDeque<>();
+  private final ArrayDeque<EventRecord> events = new ArrayDeque<>();
   private long characters;
   private long start;
 
@@ -23,7 +25,7 @@ final class RecentEvents {
   }
 
   /** The next in order. */
-  void add(LiveEvent event) {
+  void add(EventRecord event) {
     events.addLast(event);
     characters += event.envelope().length();
     while (events.size() > most || characters > MOST_CHARACTERS) {
@@ -38,14 +40,14 @@ final class RecentEvents {
     return position >= start;
   }
 
-  List<LiveEvent> after(long position, EventFilter filter, int limit) {
+  List<EventRecord> after(long position, EventFilter filter, int limit) {
     // Who follows is near the end: looked for from there.
     var behind = 0;
     for (var newest = events.descendingIterator();
         newest.hasNext() && newest.next().position() > position; ) {
       behind++;
     }
-    Stream<LiveEvent> found = events.stream().skip((long) events.size() - behind);
+    Stream<EventRecord> found = events.stream().skip((long) events.size() - behind);
     return found.filter(filter::matches).limit(limit).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.notifications.records.EventRecord;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,7 @@ record Token(long position, String piece) {
 
   private static final int PIECE = 8;
 
-  static Token of(LiveEvent event) {
+  static Token of(EventRecord event) {
     return new Token(event.position(), piece(event));
   }
 
@@ -25,12 +26,12 @@ record Token(long position, String piece) {
         : Optional.empty();
   }
 
-  boolean isOf(LiveEvent event) {
+  boolean isOf(EventRecord event) {
     return event.position() == position && piece(event).equals(piece);
   }
 
   /** The end of an id, where it is chance. */
-  private static String piece(LiveEvent event) {
+  private static String piece(EventRecord event) {
     return event.eventId().substring(event.eventId().length() - PIECE);
   }
 

@@ -1,5 +1,8 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.notifications.records.EventFilter;
+import dev.workstream.notifications.records.EventRecord;
+
 /**
  * Somebody who wants to be told of events. Its state is {@link Feed}'s, and changed under the
  * feed's lock or by the one thread that catches up.
@@ -12,7 +15,7 @@ final class Watch {
     /** Whether to go on; if not, {@link Feed#goOn} is called when it is time. */
     boolean isReady();
 
-    void tell(LiveEvent event);
+    void tell(EventRecord event);
 
     void fail(RuntimeException failure);
   }

@@ -1,8 +1,8 @@
 /**
- * Tells what happens as it happens: first what is recorded, then each record within moments, over
- * gRPC. Knows ids, names and JSON, and nothing of what they mean.
+ * Live streams over gRPC: sends a client the recorded events, then each new event within moments.
+ * Knows ids, names and JSON, and not their meaning.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"records", "problem"})
 @NullMarked
 package dev.workstream.notifications.live;
 

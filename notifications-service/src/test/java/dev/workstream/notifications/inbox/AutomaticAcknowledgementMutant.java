@@ -1,7 +1,7 @@
 package dev.workstream.notifications.inbox;
 
 import com.rabbitmq.client.Channel;
-import dev.workstream.notifications.notification.NotificationRecorder;
+import dev.workstream.notifications.records.EventRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -14,7 +14,7 @@ class AutomaticAcknowledgementMutant extends Inbox {
       BrokerConnection broker,
       InboxTopology topology,
       BatchSettlement settlement,
-      NotificationRecorder recorder,
+      EventRecorder recorder,
       InboxProperties properties,
       Clock clock,
       MeterRegistry meters) {

@@ -20,12 +20,12 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
 
   private static final String INBOX = "dev.workstream.notifications.inbox.";
   private static final String LIVE = "dev.workstream.notifications.live.";
-  private static final String NOTIFICATION = "dev.workstream.notifications.notification.";
+  private static final String RECORDS = "dev.workstream.notifications.records.";
 
   private static final Map<String, List<Mutant>> MUTANTS =
       Map.of(
           "no-unique-id",
-          List.of(new Mutant("notifications", NOTIFICATION + "NoUniqueIdMutant")),
+          List.of(new Mutant("recordOrder", RECORDS + "NoUniqueIdMutant")),
           "mark-before-write",
           List.of(new Mutant("seenEvents", INBOX + "MarkBeforeWriteMutant")),
           "automatic-acknowledgement",

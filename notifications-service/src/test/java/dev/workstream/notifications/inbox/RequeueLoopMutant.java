@@ -2,7 +2,7 @@ package dev.workstream.notifications.inbox;
 
 import com.mongodb.MongoException;
 import com.rabbitmq.client.Channel;
-import dev.workstream.notifications.notification.NotificationRecorder;
+import dev.workstream.notifications.records.EventRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,7 +18,7 @@ class RequeueLoopMutant extends Inbox {
       BrokerConnection broker,
       InboxTopology topology,
       BatchSettlement settlement,
-      NotificationRecorder recorder,
+      EventRecorder recorder,
       InboxProperties properties,
       Clock clock,
       MeterRegistry meters) {
@@ -39,7 +39,7 @@ class RequeueLoopMutant extends Inbox {
     Settlement(
         EventDecoder decoder,
         SeenEvents seenEvents,
-        NotificationRecorder recorder,
+        EventRecorder recorder,
         DeadLetters deadLetters,
         InboxTrace trace,
         Clock clock,

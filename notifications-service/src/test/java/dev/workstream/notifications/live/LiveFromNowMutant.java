@@ -1,5 +1,7 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.notifications.records.EventFilter;
+import dev.workstream.notifications.records.RecordQueries;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Tells what happens from now on, and so skips what came since its caller read what happened. */
 class LiveFromNowMutant extends Feed {
 
-  private final EventLog events;
+  private final RecordQueries events;
 
   LiveFromNowMutant(
-      EventLog events,
+      RecordQueries events,
       Subscriptions subscriptions,
       LiveProperties properties,
       Clock clock,

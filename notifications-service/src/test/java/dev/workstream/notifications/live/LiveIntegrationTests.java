@@ -7,9 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import dev.workstream.notifications.RealEngines;
-import dev.workstream.notifications.notification.Notification;
-import dev.workstream.notifications.notification.NotificationRecorder;
-import dev.workstream.notifications.notification.TestNotifications;
+import dev.workstream.notifications.records.EventRecord;
+import dev.workstream.notifications.records.EventRecorder;
+import dev.workstream.notifications.records.Outcome;
+import dev.workstream.notifications.records.TestRecords;
 import dev.workstream.proto.notifications.v1.Event;
 import dev.workstream.proto.notifications.v1.EventsServiceGrpc;
 import dev.workstream.proto.notifications.v1.EventsServiceGrpc.EventsServiceBlockingStub;
@@ -54,13 +55,13 @@ class LiveIntegrationTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  @Autowired NotificationRecorder recorder;
+  @Autowired EventRecorder recorder;
   @Autowired MongoTemplate mongo;
   @Autowired StringRedisTemplate redis;
   @Autowired GrpcServerLifecycle server;
   @Autowired MeterRegistry meters;
 
-  private final String subject = TestNotifications.subject();
+  private final String subject = TestRecords.subject();
   private final List<Watcher> watchers = new ArrayList<>();
   private ManagedChannel channel;
   private EventsServiceBlockingStub events;
@@ -87,7 +88,7 @@ class LiveIntegrationTests {
     var watcher = watch(request().build());
     watcher.awaitEvents(3);
     record(4, 4);
-    record(TestNotifications.of(TestNotifications.subject(), 1));
+    record(TestRecords.of(TestRecords.subject(), 1));
     record(5, 6);
     watcher.awaitEvents(6);
 
@@ -123,11 +124,11 @@ class LiveIntegrationTests {
     var watcher = watch(WatchEventsRequest.newBuilder().setEventType(type).build());
     var wanted = new ArrayList<String>();
     for (var sequence = 1; sequence <= 20; sequence++) {
-      var eventId = TestNotifications.eventId();
+      var eventId = TestRecords.eventId();
       wanted.add(eventId);
       record(
-          TestNotifications.of(eventId, type, TestNotifications.subject(), 1),
-          TestNotifications.of(subject, sequence));
+          TestRecords.of(eventId, type, TestRecords.subject(), 1),
+          TestRecords.of(subject, sequence));
     }
     watcher.awaitEvents(20);
 
@@ -152,7 +153,7 @@ class LiveIntegrationTests {
 
   @Test
   void missesNothingAndRepeatsNothingWhereHistoryMeetsWhatIsNew() throws Exception {
-    var subjects = List.of(subject, TestNotifications.subject(), TestNotifications.subject());
+    var subjects = List.of(subject, TestRecords.subject(), TestRecords.subject());
     var perSubject = 400;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var clients = new ArrayList<Future<List<Long>>>();
@@ -160,7 +161,7 @@ class LiveIntegrationTests {
           threads.submit(() -> {
             for (var sequence = 1; sequence <= perSubject; sequence++) {
               var at = sequence;
-              record(subjects.stream().map(each -> TestNotifications.of(each, at)).toList());
+              record(subjects.stream().map(each -> TestRecords.of(each, at)).toList());
             }
           });
       for (var client = 0; client < 30; client++) {
@@ -218,9 +219,10 @@ class LiveIntegrationTests {
     assertThat(quick.sequences()).containsExactlyElementsOf(all);
   }
 
-  private Notification large(int sequence, String text) {
-    var small = TestNotifications.of(subject, sequence);
-    return new Notification(
+  private EventRecord large(int sequence, String text) {
+    var small = TestRecords.of(subject, sequence);
+    return new EventRecord(
+        EventRecord.NO_POSITION,
         small.eventId(),
         small.eventType(),
         subject,
@@ -235,8 +237,8 @@ class LiveIntegrationTests {
 
   @Test
   void aRecordThatWasLostAndIsRepairedIsToldLateAndOnce() {
-    var lost = TestNotifications.of(subject, 2);
-    record(TestNotifications.of(subject, 1), lost);
+    var lost = TestRecords.of(subject, 2);
+    record(TestRecords.of(subject, 1), lost);
     var watcher = watch(request().build());
     watcher.awaitEvents(2);
     var token = watcher.events().getFirst().getToken();
@@ -264,11 +266,11 @@ class LiveIntegrationTests {
     watcher.close();
     await().atMost(LIMIT).until(() -> gauge("workstream.live.watches") == 0);
     // Nobody walks along meanwhile.
-    var others = TestNotifications.subject();
+    var others = TestRecords.subject();
     for (var from = 1; from <= 300; from += 100) {
       record(
           LongStream.range(from, from + 100)
-              .mapToObj(sequence -> TestNotifications.of(others, sequence))
+              .mapToObj(sequence -> TestRecords.of(others, sequence))
               .toList());
     }
     records().deleteMany(new Document("subject", others));
@@ -408,17 +410,16 @@ class LiveIntegrationTests {
   private void record(long first, long last) {
     record(
         LongStream.rangeClosed(first, last)
-            .mapToObj(sequence -> TestNotifications.of(subject, sequence))
+            .mapToObj(sequence -> TestRecords.of(subject, sequence))
             .toList());
   }
 
-  private void record(Notification... notifications) {
-    record(List.of(notifications));
+  private void record(EventRecord... events) {
+    record(List.of(events));
   }
 
-  private void record(List<Notification> notifications) {
-    assertThat(recorder.record(notifications))
-        .allMatch(NotificationRecorder.Outcome.Recorded.class::isInstance);
+  private void record(List<EventRecord> events) {
+    assertThat(recorder.record(events)).allMatch(Outcome.Recorded.class::isInstance);
   }
 
   private com.mongodb.client.MongoCollection<Document> records() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.workstream.notifications.RealEngines;
-import dev.workstream.notifications.notification.NotificationRecorder;
-import dev.workstream.notifications.notification.TestNotifications;
+import dev.workstream.notifications.records.EventRecorder;
+import dev.workstream.notifications.records.TestRecords;
 import dev.workstream.proto.notifications.v1.WatchEventsRequest;
 import dev.workstream.testengines.TestEngines;
 import io.grpc.ManagedChannel;
@@ -34,12 +34,12 @@ class LiveOutageIntegrationTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  @Autowired NotificationRecorder recorder;
+  @Autowired EventRecorder recorder;
   @Autowired Feed feed;
   @Autowired GrpcServerLifecycle server;
   @Autowired MeterRegistry meters;
 
-  private final String subject = TestNotifications.subject();
+  private final String subject = TestRecords.subject();
   private ManagedChannel channel;
   private Watcher watcher;
 
@@ -92,7 +92,7 @@ class LiveOutageIntegrationTests {
       TestEngines.startMongo();
     }
     // The same one, which may be there although the answer was lost.
-    var third = List.of(TestNotifications.of(subject, 3));
+    var third = List.of(TestRecords.of(subject, 3));
     await()
         .atMost(LIMIT)
         .ignoreExceptions()
@@ -132,6 +132,6 @@ class LiveOutageIntegrationTests {
 
   private void record(long sequence) {
     recorder.record(
-        LongStream.of(sequence).mapToObj(each -> TestNotifications.of(subject, each)).toList());
+        LongStream.of(sequence).mapToObj(each -> TestRecords.of(subject, each)).toList());
   }
 }

@@ -1,4 +1,4 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,15 +19,14 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = RealEngines.class)
 class RetentionIntegrationTests {
 
-  @Autowired NotificationRecorder recorder;
+  @Autowired EventRecorder recorder;
   @Autowired MongoTemplate mongo;
 
   @Test
-  void recordsExpireByCategory() {
-    var ofATask = TestNotifications.of(TestNotifications.subject(), 1);
+  void expiresRecordsByCategory() {
+    var ofATask = TestRecords.of(TestRecords.subject(), 1);
     var ofAnother =
-        TestNotifications.of(
-            TestNotifications.eventId(), "workstream.taskforce.met.v1", "taskforce/1", 1);
+        TestRecords.of(TestRecords.eventId(), "workstream.taskforce.met.v1", "taskforce/1", 1);
 
     recorder.prepare();
     recorder.record(List.of(ofATask, ofAnother));
@@ -37,7 +36,7 @@ class RetentionIntegrationTests {
   }
 
   @Test
-  void theStoreIsToldWhenToDeleteARecord() {
+  void createsTheIndexThatDeletesExpiredRecords() {
     recorder.prepare();
     assertThat(mongo.getCollection("notifications").listIndexes())
         .anySatisfy(index -> {
@@ -47,9 +46,9 @@ class RetentionIntegrationTests {
   }
 
   @Test
-  void recordsOfAnOlderVersionExpireToo() {
-    var older = TestNotifications.of(TestNotifications.subject(), 1);
-    mongo.insert(older);
+  void givesRecordsOfAnOlderVersionAnExpiry() {
+    var older = TestRecords.of(TestRecords.subject(), 1);
+    mongo.getCollection("notifications").insertOne(TestRecords.olderDocument(older));
     assertThat(record(older)).doesNotContainKey("expires_at");
 
     recorder.prepare();
@@ -57,15 +56,12 @@ class RetentionIntegrationTests {
     assertThat(kept(older)).isEqualTo(Duration.ofDays(2));
   }
 
-  private Duration kept(Notification notification) {
-    var expiresAt = record(notification).getDate("expires_at").toInstant();
-    return Duration.between(notification.recordedAt(), expiresAt);
+  private Duration kept(EventRecord event) {
+    var expiresAt = record(event).getDate("expires_at").toInstant();
+    return Duration.between(event.recordedAt(), expiresAt);
   }
 
-  private Document record(Notification notification) {
-    return mongo
-        .getCollection("notifications")
-        .find(new Document("_id", notification.eventId()))
-        .first();
+  private Document record(EventRecord event) {
+    return mongo.getCollection("notifications").find(new Document("_id", event.eventId())).first();
   }
 }

@@ -1,4 +1,4 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
@@ -13,26 +13,26 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What happened, for people who debug; docs/contracts/notifications.md. */
+/** The read API for debugging; docs/contracts/notifications.md. */
 @RestController
 @RequestMapping(path = "/api/v1/notifications", produces = APPLICATION_JSON_VALUE)
-class NotificationController {
+class RecordController {
 
-  private final Notifications notifications;
+  private final RecordQueries queries;
   private final JsonMapper json;
 
-  NotificationController(Notifications notifications, JsonMapper json) {
-    this.notifications = notifications;
+  RecordController(RecordQueries queries, JsonMapper json) {
+    this.queries = queries;
     this.json = json;
   }
 
-  record ListResponse(List<NotificationResponse> notifications, @Nullable String nextPageToken) {}
+  record ListResponse(List<RecordResponse> notifications, @Nullable String nextPageToken) {}
 
   @GetMapping
   ListResponse list(@RequestParam MultiValueMap<String, String> parameters) {
-    var query = NotificationQuery.of(parameters);
-    // One more than asked for tells whether there is a next page.
-    var found = notifications.find(query, query.pageSize() + 1);
+    var query = RecordQuery.of(parameters);
+    // One more record than requested shows whether there is a next page.
+    var found = queries.find(query, query.pageSize() + 1);
     var page = found.stream().limit(query.pageSize()).toList();
     var isLast = found.size() <= query.pageSize();
     return new ListResponse(
@@ -41,14 +41,14 @@ class NotificationController {
   }
 
   @GetMapping("/{eventId}")
-  NotificationResponse get(@PathVariable String eventId) {
-    return notifications
-        .find(NotificationQuery.id("event_id", eventId))
+  RecordResponse get(@PathVariable String eventId) {
+    return queries
+        .find(RecordQuery.id("event_id", eventId))
         .map(this::response)
         .orElseThrow(() -> new NotFound("There is no record of this event."));
   }
 
-  private NotificationResponse response(Notification notification) {
-    return NotificationResponse.of(notification, json);
+  private RecordResponse response(EventRecord event) {
+    return RecordResponse.of(event, json);
   }
 }

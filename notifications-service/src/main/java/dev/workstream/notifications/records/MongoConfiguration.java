@@ -1,4 +1,4 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import com.mongodb.WriteConcern;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ class MongoConfiguration {
 
   private static final int LIMIT_SECONDS = 2;
 
-  /** The driver's own limits are 30 s and none: an outage has to be noticed to be waited out. */
+  /** The driver would wait 30 s for a server, and without limit for an answer. */
   @Bean
   MongoClientSettingsBuilderCustomizer mongoLimits() {
     return settings ->
@@ -24,7 +24,7 @@ class MongoConfiguration {
                     .readTimeout(10, TimeUnit.SECONDS));
   }
 
-  /** A record counts once it would survive the loss of a server. */
+  /** Acknowledge a record only when it survives the loss of one server. */
   @Bean
   MongoClientSettingsBuilderCustomizer mongoDurability() {
     return settings -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true));

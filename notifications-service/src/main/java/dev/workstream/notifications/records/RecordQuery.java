@@ -1,4 +1,4 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import dev.workstream.notifications.problem.InvalidRequest;
 import dev.workstream.notifications.problem.QueryParameters;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Which page of which records.
+ * A request for one page of records.
  *
- * @param from no earlier than this
- * @param to before this
- * @param after the last record of the page before; null for the first page
+ * @param from records of events at this time or later
+ * @param to records of events before this time
+ * @param after the last record of the previous page; null for the first page
  */
-record NotificationQuery(
+record RecordQuery(
     @Nullable String taskId,
     @Nullable String eventType,
     @Nullable Instant from,
@@ -34,19 +34,19 @@ record NotificationQuery(
   private static final Pattern UUID_V7 =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 
-  // Instant.parse also takes years that neither RFC 3339 nor the store knows.
+  // Instant.parse also accepts years that RFC 3339 and the store do not know.
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
 
   private static final Pattern EVENT_TYPE = Pattern.compile("[a-z0-9_.]{1,200}");
 
   /**
-   * @throws InvalidRequest if the parameters make no query
+   * @throws InvalidRequest if a parameter is unknown or invalid
    */
-  static NotificationQuery of(MultiValueMap<String, String> values) {
+  static RecordQuery of(MultiValueMap<String, String> values) {
     var parameters = QueryParameters.of(values, PARAMETERS);
     var query =
-        new NotificationQuery(
+        new RecordQuery(
             id(parameters, "task_id"),
             eventType(parameters),
             instant(parameters, "from"),
@@ -57,7 +57,7 @@ record NotificationQuery(
     return token == null ? query : query.after(PageToken.decode(token, query.filter()));
   }
 
-  /** Reads an event's or a task's id. */
+  /** Reads the id of an event or a task. */
   static String id(String field, String text) {
     var id = text.toLowerCase(Locale.ROOT);
     if (!UUID_V7.matcher(id).matches()) {
@@ -66,16 +66,16 @@ record NotificationQuery(
     return id;
   }
 
-  /** The token of the page after the one that ends with this record. */
-  String nextPageToken(Notification last) {
+  /** The token for the page after this record. */
+  String nextPageToken(EventRecord last) {
     return new PageToken(last.occurredAt(), last.eventId()).encode(filter());
   }
 
-  private NotificationQuery after(PageToken token) {
-    return new NotificationQuery(taskId, eventType, from, to, pageSize, token);
+  private RecordQuery after(PageToken token) {
+    return new RecordQuery(taskId, eventType, from, to, pageSize, token);
   }
 
-  /** What a page token is good for. */
+  /** A page token is valid for this filter only. */
   private String filter() {
     return taskId + "|" + eventType + "|" + from + "|" + to;
   }
@@ -102,7 +102,7 @@ record NotificationQuery(
       try {
         return Instant.parse(text);
       } catch (DateTimeParseException e) {
-        // Of the right form, but no such time.
+        // The form is right, but the date does not exist.
       }
     }
     throw new InvalidRequest(
@@ -117,7 +117,7 @@ record NotificationQuery(
     if (!text.matches("[+-]?[0-9]{1,100}")) {
       throw new InvalidRequest("page_size", "malformed", "must be a whole number");
     }
-    // Nine digits do not overflow, and more are out of range too.
+    // Nine digits do not overflow an int; longer numbers are out of range anyway.
     var size = text.length() > 9 ? -1 : Integer.parseInt(text);
     if (size < 1 || size > PAGE_SIZE_LIMIT) {
       throw new InvalidRequest(

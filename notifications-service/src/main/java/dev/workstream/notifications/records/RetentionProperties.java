@@ -1,6 +1,7 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,8 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * How long records are kept, by category: the second word of the event's type, {@code task} in
  * {@code workstream.task.created.v1}.
  *
- * @param task records of what happened to tasks
- * @param other records of categories that have no setting of their own
+ * @param task records of task events
+ * @param other records of all other events
  */
 @ConfigurationProperties("workstream.retention")
 @Validated
@@ -21,12 +22,12 @@ record RetentionProperties(
 
   private static final String TASK = "workstream.task.";
 
-  /** How long the record of an event of this type is kept. */
-  Duration of(String eventType) {
-    return eventType.startsWith(TASK) ? task : other;
+  /** When the store deletes a record. */
+  Instant expiresAt(String eventType, Instant recordedAt) {
+    return recordedAt.plus(eventType.startsWith(TASK) ? task : other);
   }
 
-  /** How long every record is kept. */
+  /** How long every record is kept, whatever its category. */
   Duration shortest() {
     return task.compareTo(other) < 0 ? task : other;
   }

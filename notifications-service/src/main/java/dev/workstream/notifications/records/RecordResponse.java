@@ -1,12 +1,12 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A record as readers see it: the envelope as it came, and the times of its way. */
-record NotificationResponse(
+/** A record in the read API: the envelope as received, and the times of its way. */
+record RecordResponse(
     JsonNode eventId,
     JsonNode eventType,
     JsonNode occurredAt,
@@ -19,9 +19,9 @@ record NotificationResponse(
     Instant receivedAt,
     Instant recordedAt) {
 
-  static NotificationResponse of(Notification notification, JsonMapper json) {
-    var envelope = json.readTree(notification.envelope());
-    return new NotificationResponse(
+  static RecordResponse of(EventRecord event, JsonMapper json) {
+    var envelope = json.readTree(event.envelope());
+    return new RecordResponse(
         envelope.path("event_id"),
         envelope.path("event_type"),
         envelope.path("occurred_at"),
@@ -30,8 +30,8 @@ record NotificationResponse(
         envelope.path("subject"),
         envelope.path("sequence"),
         envelope.path("payload"),
-        notification.publishedAt(),
-        notification.receivedAt(),
-        notification.recordedAt());
+        event.publishedAt(),
+        event.receivedAt(),
+        event.recordedAt());
   }
 }

@@ -1,4 +1,4 @@
-package dev.workstream.notifications.live;
+package dev.workstream.notifications.records;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,20 +17,21 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Says on the channel of each subject, and on the one of all, up to which position there are
- * records. Whoever hears it reads them; so what is not said, because Redis is away, costs those who
- * watch a moment and nothing else, and recording never waits for it.
+ * Publishes in Redis, per subject and for all subjects, up to which position records exist.
+ *
+ * <p>Readers take the events from the records. So a lost announcement delays them until their next
+ * poll and loses no event, and recording never waits for Redis.
  */
 @Component
 public class Announcements implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Announcements.class);
 
-  /** After a failure Redis is left alone for so long. */
+  /** How long to leave Redis alone after a failure. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** More than this waits for Redis in no other case than its absence. */
-  private static final int MOST_WAITING = 10_000;
+  /** More channels than this wait only while Redis is away: then drop them. */
+  private static final int MAX_WAITING = 10_000;
 
   private final StringRedisTemplate redis;
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,9 +45,9 @@ public class Announcements implements SmartLifecycle {
   }
 
   /**
-   * Has it said that there are new records; never waits.
+   * Queues an announcement and returns at once.
    *
-   * @param positions of the last new record of each subject
+   * @param positions the position of the last new record of each subject
    */
   public void recorded(Map<String, Long> positions) {
     if (positions.isEmpty()) {
@@ -54,7 +55,7 @@ public class Announcements implements SmartLifecycle {
     }
     lock.lock();
     try {
-      if (waiting.size() > MOST_WAITING) {
+      if (waiting.size() > MAX_WAITING) {
         waiting.clear();
       }
       positions.forEach((subject, position) -> {
@@ -97,7 +98,7 @@ public class Announcements implements SmartLifecycle {
         announce(next());
       }
     } catch (InterruptedException e) {
-      // That is how it is stopped.
+      // stop() interrupts this thread.
     }
   }
 
@@ -115,7 +116,7 @@ public class Announcements implements SmartLifecycle {
     }
   }
 
-  // A pipeline's callback has to return null.
+  // A pipeline's callback must return null.
   @SuppressWarnings("NullAway")
   private void announce(Map<String, Long> positions) throws InterruptedException {
     try {
@@ -127,12 +128,12 @@ public class Announcements implements SmartLifecycle {
                 return null;
               });
       if (isAway) {
-        log.info("New records are announced again");
+        log.info("Redis is back; new records are announced again");
         isAway = false;
       }
     } catch (DataAccessException e) {
       if (!isAway) {
-        log.warn("New records are not announced, and looked for instead: {}", e.toString());
+        log.warn("Redis is away; live streams find new records by polling: {}", e.toString());
         isAway = true;
       }
       TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());

@@ -1,23 +1,24 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.bson.Document;
 
-/** Records to be, of events as tasks-service makes them. */
-public final class TestNotifications {
+/** Records, not yet appended, of events as tasks-service makes them. */
+public final class TestRecords {
 
   public static final String TASK_CREATED = "workstream.task.created.v1";
 
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.120Z");
 
-  private TestNotifications() {}
+  private TestRecords() {}
 
-  public static Notification of(String subject, long sequence) {
+  public static EventRecord of(String subject, long sequence) {
     return of(eventId(), TASK_CREATED, subject, sequence);
   }
 
   /** A later sequence happened later. */
-  public static Notification of(String eventId, String eventType, String subject, long sequence) {
+  public static EventRecord of(String eventId, String eventType, String subject, long sequence) {
     var envelope =
         """
         {"event_id":"%s","event_type":"%s","occurred_at":"2026-11-20T12:00:00.120Z",\
@@ -25,7 +26,8 @@ public final class TestNotifications {
         "subject":"%s","sequence":%d,"payload":{"anything":12345678901234567890.5}}\
         """
             .formatted(eventId, eventType, subject, sequence);
-    return new Notification(
+    return new EventRecord(
+        EventRecord.NO_POSITION,
         eventId,
         eventType,
         subject,
@@ -38,8 +40,16 @@ public final class TestNotifications {
         NOW.plusMillis(50));
   }
 
+  /** As versions without positions and retention stored a record. */
+  static Document olderDocument(EventRecord event) {
+    var document = RecordDocument.write(event, 1, event.recordedAt());
+    document.remove(RecordDocument.POSITION);
+    document.remove(RecordDocument.EXPIRES_AT);
+    return document.append("_class", "dev.workstream.notifications.notification.Notification");
+  }
+
   public static String eventId() {
-    // Of version 7 by its form; its time does not matter here.
+    // Of version 7 by its form only: its time does not matter here.
     var random = UUID.randomUUID().toString();
     return random.substring(0, 14) + "7" + random.substring(15);
   }

@@ -1,4 +1,4 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import dev.workstream.notifications.problem.InvalidRequest;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Where a page ended: opaque to callers, and good for the same query only.
+ * The end of a page. Opaque to callers, and valid for the same query only.
  *
- * <p>The checksum covers the query and finds what was mangled or made up. It is no secret and needs
- * none: whoever makes a valid token reads what any caller may read.
+ * <p>The checksum covers the query and detects damaged and invented tokens. It needs no secret:
+ * every caller may read every page.
  */
 record PageToken(Instant occurredAt, String eventId) {
 
@@ -26,7 +26,7 @@ record PageToken(Instant occurredAt, String eventId) {
   }
 
   /**
-   * @throws InvalidRequest if this service did not make the text for this query
+   * @throws InvalidRequest if this service did not make the token for this query
    */
   static PageToken decode(String text, String filter) {
     try {
@@ -41,7 +41,7 @@ record PageToken(Instant occurredAt, String eventId) {
         }
       }
     } catch (IllegalArgumentException e) {
-      // Not Base64: the same to the caller as any other text that is no token.
+      // Not Base64: answered below like every other invalid token.
     }
     throw new InvalidRequest(
         "page_token",

@@ -1,4 +1,4 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import org.bson.Document;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -6,9 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * MongoDB is what this service is for: without it there is nothing to read and nowhere to record.
- */
+/** Reports MongoDB. Without it this service can neither record nor read. */
 @Component
 class RecordsHealthIndicator extends AbstractHealthIndicator {
 

@@ -1,4 +1,4 @@
-package dev.workstream.notifications.inbox;
+package dev.workstream.notifications;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -8,16 +8,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection.PipeliningFlushPolicy;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+/** Redis settings that every room needs and that have no property. */
 @Configuration(proxyBeanMethods = false)
 class RedisConfiguration {
 
-  /** Lettuce would queue commands until Redis is back. */
+  /** While Redis is away Lettuce would queue commands; refuse them at once. */
   @Bean
   static LettuceClientOptionsBuilderCustomizer refuseWhileDisconnected() {
     return options -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
   }
 
-  /** What is sent together goes in one write; by itself each command would be one. */
+  /** Writes a pipeline in one go. By default Lettuce writes each command by itself. */
   @Autowired
   void writeTogether(LettuceConnectionFactory connections) {
     connections.setPipeliningFlushPolicy(PipeliningFlushPolicy.flushOnClose());

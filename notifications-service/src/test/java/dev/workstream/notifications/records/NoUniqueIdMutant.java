@@ -1,22 +1,28 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import java.util.List;
 import java.util.UUID;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/** Records under any key, and so relies on Redis alone. */
-class NoUniqueIdMutant extends Notifications {
+/** Records each event under a random key, and so relies on Redis alone. */
+class NoUniqueIdMutant extends RecordOrder {
 
-  NoUniqueIdMutant(MongoTemplate mongo, RetentionProperties retention) {
-    super(mongo, retention);
+  NoUniqueIdMutant(
+      MongoTemplate mongo,
+      RecordQueries queries,
+      OrderEnd end,
+      OlderRecords older,
+      RetentionProperties retention) {
+    super(mongo, queries, end, older, retention);
   }
 
   @Override
-  List<Insertion> insert(List<Notification> notifications) {
-    return super.insert(
-        notifications.stream()
+  List<Outcome> append(List<EventRecord> batch) {
+    return super.append(
+        batch.stream()
             .map(each ->
-                new Notification(
+                new EventRecord(
+                    each.position(),
                     UUID.randomUUID().toString(),
                     each.eventType(),
                     each.subject(),

@@ -1,4 +1,4 @@
-package dev.workstream.notifications.notification;
+package dev.workstream.notifications.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 
-/** Recorders that know nothing of each other, as after a process was frozen and goes on. */
+/** Several recorders at once, as after a process was frozen and resumes. */
 class PositionsIntegrationTests {
 
   private static final RetentionProperties RETENTION =
@@ -28,12 +28,12 @@ class PositionsIntegrationTests {
   private final SimpleMongoClientDatabaseFactory factory =
       new SimpleMongoClientDatabaseFactory(TestEngines.mongo().uri());
   private final MongoTemplate mongo = new MongoTemplate((MongoDatabaseFactory) factory);
-  private final Notifications notifications = notifications();
+  private final RecordOrder order = order();
 
   @BeforeEach
   void prepare() {
-    notifications.createIndexes();
-    notifications.prepare();
+    new RecordIndexes(mongo).create();
+    order.prepare();
   }
 
   @AfterEach
@@ -42,72 +42,71 @@ class PositionsIntegrationTests {
   }
 
   @Test
-  void recordsFollowEachOtherWithoutGaps() {
-    notifications.insert(batch("task/a", 1, 3));
-    notifications.insert(batch("task/b", 1, 2));
+  void givesPositionsWithoutGaps() {
+    order.append(batch("task/a", 1, 3));
+    order.append(batch("task/b", 1, 2));
 
     assertThat(positions()).containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 
   @Test
-  void duplicatesTakeNoPosition() {
+  void givesDuplicatesNoPosition() {
     var first = batch("task/a", 1, 3);
-    notifications.insert(first);
+    order.append(first);
     var second = batch("task/a", 4, 6);
     var mixed = List.of(second.get(0), first.get(1), second.get(1), second.get(1), first.get(2));
 
-    var outcomes = notifications.insert(mixed);
+    var outcomes = order.append(mixed);
 
     assertThat(outcomes)
         .containsExactly(
-            new Insertion.At(4),
-            new Insertion.Failed(InsertFailure.IS_THERE),
-            new Insertion.At(5),
-            new Insertion.Failed(InsertFailure.IS_THERE),
-            new Insertion.Failed(InsertFailure.IS_THERE));
+            new Outcome.Recorded(4),
+            new Outcome.AlreadyRecorded(),
+            new Outcome.Recorded(5),
+            new Outcome.AlreadyRecorded(),
+            new Outcome.AlreadyRecorded());
     assertThat(positions()).containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 
   @Test
-  void aRecorderThatWasFrozenGoesOnBehindTheOther() {
-    notifications.insert(batch("task/a", 1, 3));
-    var other = notifications();
+  void appendsAfterTheRecordsOfAnotherRecorder() {
+    order.append(batch("task/a", 1, 3));
+    var other = order();
     other.prepare();
     var theirs = batch("task/a", 4, 6);
-    other.insert(theirs);
+    other.append(theirs);
 
-    // It has the same events, and one more, and believes that 4 is free.
+    // The same events and one more, while this recorder still takes position 4 for free.
     var ours = new ArrayList<>(theirs);
     ours.addAll(batch("task/a", 7, 7));
-    var insertions = notifications.insert(ours);
+    var outcomes = order.append(ours);
 
-    assertThat(insertions)
+    assertThat(outcomes)
         .containsExactly(
-            new Insertion.Failed(InsertFailure.IS_THERE),
-            new Insertion.Failed(InsertFailure.IS_THERE),
-            new Insertion.Failed(InsertFailure.IS_THERE),
-            new Insertion.At(7));
+            new Outcome.AlreadyRecorded(),
+            new Outcome.AlreadyRecorded(),
+            new Outcome.AlreadyRecorded(),
+            new Outcome.Recorded(7));
     assertThat(positions()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
-    other.insert(batch("task/b", 1, 1));
+    other.append(batch("task/b", 1, 1));
     assertThat(positions()).endsWith(8L);
   }
 
   @Test
-  void whoeverReadsFromThePositionThatItHasSeenMissesNothingWhileRecordersCompete()
-      throws Exception {
+  void readersMissNothingWhileRecordersCompete() throws Exception {
     var perSubject = 200;
     var isDone = new AtomicBoolean();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var reader = threads.submit(() -> readUntil(isDone));
       var writers = new ArrayList<Callable<Void>>();
-      // Both have the same events, each in batches of its own size, as a thawed process and its
-      // successor do.
+      // Both write the same events in batches of different sizes, like a resumed process and its
+      // successor.
       var all = batch("task/a", 1, perSubject);
       for (var size : List.of(7, 13)) {
-        var recorder = notifications();
+        var recorder = order();
         writers.add(() -> {
           for (var from = 0; from < all.size(); from += size) {
-            recorder.insert(all.subList(from, Math.min(all.size(), from + size)));
+            recorder.append(all.subList(from, Math.min(all.size(), from + size)));
           }
           return null;
         });
@@ -124,7 +123,7 @@ class PositionsIntegrationTests {
         .containsExactlyElementsOf(LongStream.rangeClosed(1, perSubject).boxed().toList());
   }
 
-  /** The sequences in the order in which a reader meets them that never looks back. */
+  /** The sequences in the order seen by a reader that always continues after its position. */
   private List<Long> readUntil(AtomicBoolean isDone) {
     var sequences = new ArrayList<Long>();
     var position = 0L;
@@ -144,43 +143,41 @@ class PositionsIntegrationTests {
   }
 
   @Test
-  void aPositionIsNotGivenAgainWhenTheNewestRecordsAreDeleted() {
-    notifications.insert(batch("task/a", 1, 3));
-    notifications.remember();
+  void givesNoPositionAgainAfterTheNewestRecordsAreDeleted() {
+    order.append(batch("task/a", 1, 3));
+    order.remember();
     mongo.getCollection("notifications").deleteMany(new Document());
 
-    var successor = notifications();
+    var successor = order();
     successor.prepare();
-    successor.insert(batch("task/b", 1, 1));
+    successor.append(batch("task/b", 1, 1));
 
     assertThat(positions()).containsExactly(4L);
   }
 
   @Test
-  void aStandbyLooksAgainWhereTheOrderEndsOnceItRecords() {
-    var standby = notifications();
+  void findsTheEndOfTheOrderAgainBeforeTheFirstAppend() {
+    var standby = order();
     standby.prepare();
-    notifications.insert(batch("task/a", 1, 3));
-    notifications.remember();
-    // As the first of them expires.
+    order.append(batch("task/a", 1, 3));
+    order.remember();
+    // The retention deletes the first record.
     mongo.getCollection("notifications").deleteOne(new Document("position", 1L));
 
-    standby.insert(batch("task/a", 4, 4));
+    standby.append(batch("task/a", 4, 4));
 
     assertThat(positions()).containsExactly(2L, 3L, 4L);
   }
 
   @Test
-  void recordsOfAnOlderVersionGetTheirPlaceInTheOrderInWhichTheyHappened() {
+  void ordersRecordsOfAnOlderVersionByTheTimeOfTheirEvents() {
     var older = batch("task/a", 1, 1_200);
     for (var each : older) {
-      var document = new Document();
-      mongo.getConverter().write(each, document);
-      mongo.getCollection("notifications").insertOne(document);
+      mongo.getCollection("notifications").insertOne(TestRecords.olderDocument(each));
     }
 
-    notifications.prepare();
-    notifications.insert(batch("task/a", 1_201, 1_201));
+    order.prepare();
+    order.append(batch("task/a", 1_201, 1_201));
 
     assertThat(positions()).hasSize(1_201).doesNotHaveDuplicates();
     mongo
@@ -190,8 +187,14 @@ class PositionsIntegrationTests {
             record -> assertThat(record.getLong("position")).isEqualTo(record.getLong("sequence")));
   }
 
-  private Notifications notifications() {
-    return new Notifications(mongo, RETENTION);
+  private RecordOrder order() {
+    var end = new OrderEnd(mongo);
+    return new RecordOrder(
+        mongo,
+        new RecordQueries(mongo, end, RETENTION),
+        end,
+        new OlderRecords(mongo, end, RETENTION),
+        RETENTION);
   }
 
   private List<Long> positions() {
@@ -204,9 +207,9 @@ class PositionsIntegrationTests {
     return positions;
   }
 
-  private static List<Notification> batch(String subject, long first, long last) {
+  private static List<EventRecord> batch(String subject, long first, long last) {
     return LongStream.rangeClosed(first, last)
-        .mapToObj(sequence -> TestNotifications.of(subject, sequence))
+        .mapToObj(sequence -> TestRecords.of(subject, sequence))
         .toList();
   }
 }
