@@ -9,11 +9,13 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/** A work item. Each change makes the next version and answers with its event. */
+/**
+ * A work item. Each verb checks, changes, and answers with what happened; each change makes the
+ * next version.
+ */
 @Entity
 @Table(name = "tasks")
 class Task implements Persistable<TaskId> {
@@ -57,20 +59,15 @@ class Task implements Persistable<TaskId> {
     return new TaskEvent.Created(snapshot().asCreated());
   }
 
-  /**
-   * Completes the task.
-   *
-   * @return what happened, or nothing if it was completed before
-   */
-  Optional<TaskEvent> complete(Instant now) {
+  Outcome complete(Instant now) {
     if (!status.canBecome(TaskStatus.COMPLETED)) {
-      return Optional.empty();
+      return new Outcome.AlreadySo();
     }
     status = TaskStatus.COMPLETED;
     // Replicas' clocks differ; no task is completed before it was created.
     completedAt = now.isBefore(createdAt) ? createdAt : now;
     version++;
-    return Optional.of(new TaskEvent.Completed(snapshot()));
+    return new Outcome.Happened(new TaskEvent.Completed(snapshot()));
   }
 
   TaskSnapshot snapshot() {

@@ -4,6 +4,7 @@ import dev.workstream.tasks.outbox.Outbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
@@ -58,8 +59,8 @@ public class TaskService {
     if (!created.equals(id)) {
       return get(created).asCreated();
     }
-    var task = tasks.save(new Task(id, content, now));
-    append(task.created());
+    var task = new Task(id, content, now);
+    save(task, task.created());
     return task.snapshot();
   }
 
@@ -95,12 +96,22 @@ public class TaskService {
    */
   @Transactional
   public TaskSnapshot complete(TaskId id) {
-    var task = tasks.findForChange(id).orElseThrow(() -> new TaskRefused.NotFound(id));
-    task.complete(now()).ifPresent(this::append);
-    return task.snapshot();
+    return change(id, task -> task.complete(now()), Task::snapshot);
   }
 
-  private void append(TaskEvent event) {
+  /** Every use case that changes a task: lock, verb, update, append. */
+  private <R> R change(TaskId id, Function<Task, Outcome> verb, Function<Task, R> answer) {
+    var task = tasks.findForChange(id).orElseThrow(() -> new TaskRefused.NotFound(id));
+    switch (verb.apply(task)) {
+      case Outcome.Happened(var event) -> save(task, event);
+      case Outcome.AlreadySo _ -> {}
+    }
+    return answer.apply(task);
+  }
+
+  /** The task's row first, then the event's. */
+  private void save(Task task, TaskEvent event) {
+    tasks.saveAndFlush(task);
     var message = encoder.encode(event);
     outbox.append(message);
     TransactionSynchronizationManager.registerSynchronization(

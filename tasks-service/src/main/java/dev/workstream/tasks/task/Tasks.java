@@ -12,7 +12,11 @@ import org.springframework.data.repository.Repository;
 /** The tasks. */
 interface Tasks extends Repository<Task, TaskId> {
 
-  Task save(Task task);
+  /**
+   * Writes at once, so that the event's row, which other code inserts after it, comes second. Plain
+   * {@code save} would leave the task's statement to the commit.
+   */
+  Task saveAndFlush(Task task);
 
   Optional<Task> findById(TaskId id);
 

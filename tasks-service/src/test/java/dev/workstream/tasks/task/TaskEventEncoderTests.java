@@ -37,7 +37,7 @@ class TaskEventEncoderTests {
 
   @Test
   void saysWhatATaskIsAfterItWasCompleted() {
-    var event = task.complete(Instant.parse("2026-11-20T12:00:01Z")).orElseThrow();
+    var event = TaskTests.happened(task.complete(Instant.parse("2026-11-20T12:00:01Z")));
     var message = encoder.encode(event);
     assertThat(message.eventType()).isEqualTo("workstream.task.completed.v1");
     assertThat(message.sequence()).isEqualTo(2);

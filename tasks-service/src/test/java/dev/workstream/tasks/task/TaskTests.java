@@ -24,25 +24,36 @@ class TaskTests {
   void makesTheNextVersionWhenCompleted() {
     var later = NOON.plusSeconds(1);
     assertThat(task.complete(later))
-        .contains(
-            new TaskEvent.Completed(
-                new TaskSnapshot(
-                    task.getId(), "Write it down", null, TaskStatus.COMPLETED, NOON, later, 2)));
+        .isEqualTo(
+            new Outcome.Happened(
+                new TaskEvent.Completed(
+                    new TaskSnapshot(
+                        task.getId(),
+                        "Write it down",
+                        null,
+                        TaskStatus.COMPLETED,
+                        NOON,
+                        later,
+                        2))));
   }
 
   @Test
   void staysAsItIsWhenCompletedAgain() {
     task.complete(NOON.plusSeconds(1));
     var before = task.snapshot();
-    assertThat(task.complete(NOON.plusSeconds(2))).isEmpty();
+    assertThat(task.complete(NOON.plusSeconds(2))).isEqualTo(new Outcome.AlreadySo());
     assertThat(task.snapshot()).isEqualTo(before);
   }
 
   @Test
   void isNeverCompletedBeforeItWasCreated() {
-    assertThat(task.complete(NOON.minusSeconds(1)))
-        .get()
-        .extracting(TaskEvent::occurredAt)
-        .isEqualTo(NOON);
+    assertThat(happened(task.complete(NOON.minusSeconds(1))).occurredAt()).isEqualTo(NOON);
+  }
+
+  static TaskEvent happened(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Happened(var event) -> event;
+      case Outcome.AlreadySo _ -> throw new AssertionError("Nothing happened");
+    };
   }
 }
