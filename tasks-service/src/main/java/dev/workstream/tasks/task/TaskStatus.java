@@ -1,15 +1,25 @@
 package dev.workstream.tasks.task;
 
-/** What has become of a task. */
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The state of a task. docs/lifecycle.md draws what may follow what. */
 public enum TaskStatus {
+  /** To do. A client moves it on: complete. */
   OPEN,
+
+  /** Done. Final. */
   COMPLETED;
 
-  /** The legal transitions, all of them. */
   boolean canBecome(TaskStatus next) {
+    return next().contains(next);
+  }
+
+  /** What may follow, all of it; empty for a final status. */
+  Set<TaskStatus> next() {
     return switch (this) {
-      case OPEN -> next == COMPLETED;
-      case COMPLETED -> false;
+      case OPEN -> EnumSet.of(COMPLETED);
+      case COMPLETED -> EnumSet.noneOf(TaskStatus.class);
     };
   }
 }
