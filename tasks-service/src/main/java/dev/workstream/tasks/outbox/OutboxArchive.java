@@ -1,14 +1,20 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.tasks.due.DueWork;
+import dev.workstream.tasks.due.Next;
+import java.time.Duration;
+import java.time.Instant;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Keeps the archive's partitions: a week ahead, and behind as long as events are kept. */
 @Component
-class OutboxArchive implements SmartLifecycle {
+class OutboxArchive implements SmartLifecycle, DueWork {
 
   private static final int DAYS_AHEAD = 7;
+
+  /** Soon enough, with partitions for days ahead, for many failures in a row. */
+  private static final Duration PAUSE = Duration.ofHours(1);
 
   private final OutboxStore store;
   private final OutboxProperties properties;
@@ -20,8 +26,8 @@ class OutboxArchive implements SmartLifecycle {
   }
 
   /**
-   * Not while beans are made: that part of a start runs without a database, too, to record what it
-   * loads.
+   * Not while beans are made: that part of a start also runs without a database, to record which
+   * classes it loads.
    */
   @Override
   public void start() {
@@ -45,8 +51,18 @@ class OutboxArchive implements SmartLifecycle {
     return 0;
   }
 
-  @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1H")
-  void maintain() {
+  @Override
+  public String name() {
+    return "outbox-archive";
+  }
+
+  @Override
+  public Next run(Instant now) {
+    maintain();
+    return new Next.At(now.plus(PAUSE), 1);
+  }
+
+  private void maintain() {
     store.maintainArchive(properties.archiveDays(), DAYS_AHEAD);
   }
 }

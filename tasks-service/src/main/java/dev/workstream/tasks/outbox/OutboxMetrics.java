@@ -1,16 +1,20 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.tasks.due.DueWork;
+import dev.workstream.tasks.due.Next;
 import dev.workstream.tasks.outbox.OutboxStore.Backlog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.scheduling.annotation.Scheduled;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /** What waits in the outbox. The age of its oldest event is the alarm to set. */
 @Component
-class OutboxMetrics {
+class OutboxMetrics implements DueWork {
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final OutboxStore store;
   private final Clock clock;
@@ -31,9 +35,15 @@ class OutboxMetrics {
         .register(meters);
   }
 
-  @Scheduled(fixedDelayString = "PT5S")
-  void measure() {
+  @Override
+  public String name() {
+    return "outbox-metrics";
+  }
+
+  @Override
+  public Next run(Instant now) {
     backlog = store.backlog();
+    return new Next.At(now.plus(PAUSE), 1);
   }
 
   private double oldestAgeSeconds() {

@@ -2,7 +2,7 @@
  * The outbox and its relay: an event appended in a committed transaction reaches the broker at
  * least once, in order per subject. Knows ids, names and JSON, and nothing of tasks.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "due")
 @NullMarked
 package dev.workstream.tasks.outbox;
 

@@ -1,28 +1,35 @@
 package dev.workstream.tasks.task;
 
-import java.time.Clock;
-import org.springframework.scheduling.annotation.Scheduled;
+import dev.workstream.tasks.due.DueWork;
+import dev.workstream.tasks.due.Next;
+import java.time.Duration;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /** Keeps the create requests from growing without end. */
 @Component
-class CreateRequestsExpiry {
+class CreateRequestsExpiry implements DueWork {
 
+  /** Small transactions: a writer never waits for a long delete. */
   private static final int BATCH = 1_000;
 
-  private final CreateRequests createRequests;
-  private final Clock clock;
+  /** An expired row does no harm meanwhile: a create overwrites it. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  CreateRequestsExpiry(CreateRequests createRequests, Clock clock) {
+  private final CreateRequests createRequests;
+
+  CreateRequestsExpiry(CreateRequests createRequests) {
     this.createRequests = createRequests;
-    this.clock = clock;
   }
 
-  @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
-  void forgetExpired() {
-    var now = clock.instant();
-    while (createRequests.forgetExpired(now, BATCH) == BATCH) {
-      // Small transactions: a writer never waits for a long delete.
-    }
+  @Override
+  public String name() {
+    return "create-requests-expiry";
+  }
+
+  @Override
+  public Next run(Instant now) {
+    var forgotten = createRequests.forgetExpired(now, BATCH);
+    return forgotten == BATCH ? new Next.Again(forgotten) : new Next.At(now.plus(PAUSE), forgotten);
   }
 }
