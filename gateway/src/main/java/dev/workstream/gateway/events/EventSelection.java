@@ -4,11 +4,11 @@ import dev.workstream.proto.notifications.v1.ListEventsRequest;
 import dev.workstream.proto.notifications.v1.WatchEventsRequest;
 
 /**
- * Which events somebody asks for.
+ * Which events a client asks for.
  *
- * @param subject empty: of any
- * @param eventType empty: of any
- * @param after the token behind which to begin; empty: with the oldest
+ * @param subject empty: any
+ * @param eventType empty: any
+ * @param after the token of the last event that the client has; empty: begin with the oldest
  */
 record EventSelection(String subject, String eventType, String after) {
 

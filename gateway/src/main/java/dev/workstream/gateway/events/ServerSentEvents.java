@@ -1,30 +1,36 @@
 package dev.workstream.gateway.events;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What is written to a stream (HTML, section 9.2): all of it is made here. */
+/** The messages of a stream, as bytes (HTML, section 9.2). */
 final class ServerSentEvents {
+
+  /** The wait is random between these, so that clients do not all reconnect at once. */
+  private static final long MIN_RETRY_MILLIS = 200;
+
+  private static final long MAX_RETRY_MILLIS = 2_000;
 
   private ServerSentEvents() {}
 
-  /** One event, by whose id the stream can be continued. */
+  /** One event. A client continues the stream after its id. */
   static byte[] event(String id, String type, String data) {
     return format(id, type, data);
   }
 
-  /** Why the stream ends. It has no id: it is none of what happened. */
+  /** Why the stream ends. It has no id, since a stream cannot be continued after it. */
   static byte[] error(String problem) {
     return format(null, "error", problem);
   }
 
-  /** After how long to connect again once the stream has ended. */
-  static byte[] retry(Duration wait) {
-    return bytes("retry: " + wait.toMillis() + "\n\n");
+  /** How long to wait before reconnecting when the stream has ended. */
+  static byte[] retry() {
+    var millis = ThreadLocalRandom.current().nextLong(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
+    return bytes("retry: " + millis + "\n\n");
   }
 
-  /** Says nothing, and that the stream is there. */
+  /** A comment, which clients ignore. It shows that the connection works. */
   static byte[] heartbeat() {
     return bytes(":\n\n");
   }
@@ -35,8 +41,7 @@ final class ServerSentEvents {
       text.append("id: ").append(id).append('\n');
     }
     text.append("event: ").append(type).append('\n');
-    // A line break would end the field: each line is a field of its own, put together by the
-    // reader.
+    // A line break ends a field, so each line gets its own; the client joins them.
     data.lines().forEach(line -> text.append("data: ").append(line).append('\n'));
     return bytes(text.append('\n').toString());
   }

@@ -8,17 +8,17 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * How much may be on its way to all clients together. Without it, clients that take nothing would
- * fill the heap: each a little, and all a lot.
+ * Memory for unsent events, all streams together. Without this limit many slow clients would fill
+ * the heap, although each holds little.
  */
 @Component
 final class StreamMemory {
 
-  /** As much as a page can be. */
+  /** The max size of a page. */
   static final int PAGE_BYTES = 2 * 1024 * 1024;
 
-  /** Longer than a client may take nothing before it is cut off, which gives back what it held. */
-  private static final long PATIENCE_SECONDS = 12;
+  /** Longer than it takes to cut off a client that stopped reading, which frees its memory. */
+  private static final long MAX_WAIT_SECONDS = 12;
 
   private final Semaphore free;
 
@@ -26,28 +26,59 @@ final class StreamMemory {
     var all = Math.toIntExact(properties.memory().toBytes());
     this.free = new Semaphore(all);
     Gauge.builder("workstream.streams.memory", free, free -> all - free.availablePermits())
-        .description("What is on its way to clients")
+        .description("Memory of events that clients have not taken yet")
         .baseUnit(BaseUnits.BYTES)
         .register(meters);
   }
 
-  /** Takes as much as a page can be, waiting for it; false if there is nothing to be had. */
+  /** Reserves a page, and waits for it if memory is full; false if it stays full. */
   boolean takePage() {
     try {
-      return free.tryAcquire(PAGE_BYTES, PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return free.tryAcquire(PAGE_BYTES, MAX_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  /** Takes so many bytes if they are there. */
+  /** Reserves so many bytes; false, without waiting, if memory is full. */
   boolean take(int bytes) {
     return free.tryAcquire(bytes);
   }
 
-  /** Gives back what was taken. */
+  /** Gives back reserved bytes. */
   void give(int bytes) {
     free.release(bytes);
+  }
+
+  /** The part that one stream holds while it writes. Only one thread at a time may use it. */
+  final class Share {
+
+    private int bytes;
+
+    /** Reserves a page unless one is reserved already; false if memory stays full. */
+    boolean takePage() {
+      if (bytes == 0 && StreamMemory.this.takePage()) {
+        bytes = PAGE_BYTES;
+      }
+      return bytes > 0;
+    }
+
+    /** Adds bytes that were reserved before. */
+    void add(int reserved) {
+      bytes += reserved;
+    }
+
+    /** Keeps so many bytes, or what it has if that is less, and gives back the rest. */
+    void shrinkTo(int needed) {
+      var rest = bytes - Math.min(bytes, needed);
+      bytes -= rest;
+      give(rest);
+    }
+
+    /** Gives back all. */
+    void giveBack() {
+      shrinkTo(0);
+    }
   }
 }

@@ -13,15 +13,15 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of event streams.
  *
- * @param connections how many there may be at this replica
- * @param connectionsPerClient how many of them one client may have
- * @param buffer how many events may wait for one client to take them; more are read from the
- *     records when it has
- * @param memory how much may be on its way to all clients together
- * @param stall for how long a client may take nothing of what it is sent, while there is more
- * @param heartbeat after how long a silent stream says that it is there
- * @param idle after how long without an event a stream ends, and its client comes back
- * @param lifetime after how long any stream does
+ * @param connections max number of open streams at this replica
+ * @param connectionsPerClient max number of open streams of one client
+ * @param buffer max number of events that wait in memory for one client; it gets more from the log
+ * @param memory memory for unsent events, all streams together
+ * @param stall how long a client may stop reading while events are waiting; then its stream ends
+ *     with {@code events-too-slow}
+ * @param heartbeat how long a stream may be silent before it sends a heartbeat
+ * @param idle how long a stream may be without events before it ends and its client reconnects
+ * @param lifetime how long any stream lasts before it ends and its client reconnects
  */
 @ConfigurationProperties("workstream.streams")
 @Validated

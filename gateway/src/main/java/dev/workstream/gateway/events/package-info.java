@@ -1,6 +1,6 @@
 /**
- * What happens, as it happens: server-sent events to as many clients as there are, from the
- * notifications-service's records over gRPC.
+ * Streams of events to clients, as server-sent events: first the log, then events as they happen.
+ * {@code EventStreams} opens a stream, {@code StreamState} decides what it does next.
  */
 @ApplicationModule(allowedDependencies = {"problem", "request"})
 @NullMarked

@@ -60,7 +60,7 @@ class EventsIntegrationTests {
   private final String subject = "task/" + taskId;
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  @Autowired EventStreams streams;
+  @Autowired StreamTimer timer;
   @Autowired StreamMemory memory;
   @Autowired MeterRegistry meters;
   @LocalServerPort int port;
@@ -313,14 +313,14 @@ class EventsIntegrationTests {
   void sendsClientsAwayWhenItStops() throws Exception {
     var stream = stream("/api/v1/tasks/" + taskId + "/events");
     await().atMost(LIMIT).until(() -> server.watches() == 1);
-    streams.stop();
+    timer.stop();
     try {
       stream.awaitEnd();
       assertThat(stream.events()).isEmpty();
       assertThat(stream.frames().getLast().retry()).isNotNull();
       assertThat(isSentAway()).isTrue();
     } finally {
-      streams.start();
+      timer.start();
     }
   }
 

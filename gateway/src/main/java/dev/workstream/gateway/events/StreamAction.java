@@ -1,0 +1,37 @@
+package dev.workstream.gateway.events;
+
+import dev.workstream.proto.notifications.v1.Event;
+import java.util.List;
+
+/** What a stream's thread does next. */
+sealed interface StreamAction {
+
+  /** Write these events, then give back this much of the memory. */
+  record WriteEvents(List<Event> events, int reserved) implements StreamAction {}
+
+  /** Write a heartbeat. */
+  record WriteHeartbeat() implements StreamAction {}
+
+  /** Read the next page of the log and write its events. */
+  record ReadPage(EventSelection selection) implements StreamAction {}
+
+  /**
+   * Wait before reading the next page.
+   *
+   * @param failures how many pages in a row could not be read
+   */
+  record Pause(int failures) implements StreamAction {}
+
+  /**
+   * Start a call that sends events as they happen.
+   *
+   * @param call the number by which the state knows this call
+   */
+  record Watch(int call, EventSelection selection) implements StreamAction {}
+
+  /** Nothing: the thread ends, and a new one starts when there is something to write. */
+  record Wait() implements StreamAction {}
+
+  /** Close the stream; the thread ends for good. */
+  record Close(StreamEnd how) implements StreamAction {}
+}

@@ -1,0 +1,150 @@
+package dev.workstream.gateway.events;
+
+import dev.workstream.gateway.events.StreamState.Failure;
+import dev.workstream.gateway.events.StreamState.Offered;
+import dev.workstream.proto.notifications.v1.ListEventsResponse;
+import dev.workstream.proto.notifications.v1.WatchEventsRequest;
+import dev.workstream.proto.notifications.v1.WatchEventsResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream's calls of the notifications-service: pages of the log, then a watch. It tells the
+ * state what fails. Its methods are called by the stream's thread alone.
+ */
+final class Upstream {
+
+  private static final Logger log = LoggerFactory.getLogger(Upstream.class);
+
+  static final int PAGE_SIZE = 100;
+
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long MAX_PAUSE_MILLIS = 1_000;
+
+  private final EventsClient client;
+  private final StreamState state;
+  private @Nullable ListEventsResponse first;
+  private @Nullable WatchCall watch;
+  private @Nullable Status lastFailure;
+
+  /**
+   * @param first the first page, if it was read before the stream was opened
+   */
+  Upstream(EventsClient client, StreamState state, @Nullable ListEventsResponse first) {
+    this.client = client;
+    this.state = state;
+    this.first = first;
+  }
+
+  /** Reads a page of the log; null if that fails. */
+  @Nullable ListEventsResponse read(EventSelection selection) {
+    try {
+      var page = first == null ? client.list(selection, PAGE_SIZE) : first;
+      first = null;
+      lastFailure = null;
+      return page;
+    } catch (StatusRuntimeException e) {
+      lastFailure = e.getStatus();
+      var failure = failure(e.getStatus());
+      if (failure == Failure.UNEXPECTED) {
+        log.error("Unexpected answer of the notifications-service: {}", e.getStatus());
+      }
+      state.pageFailed(failure);
+      return null;
+    }
+  }
+
+  /** Why the last page could not be read; null if it could. */
+  @Nullable Status lastFailure() {
+    return lastFailure;
+  }
+
+  /** Waits before the next page is read, for longer after each failure. */
+  void pause(int failures) throws InterruptedException {
+    var longest = Math.min(MAX_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << failures);
+    // Random, so that a stopped replica's streams do not all reach the next one at once.
+    TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+  }
+
+  /** Starts a call that offers events to the state as they happen. */
+  void watch(int call, EventSelection selection) {
+    watch = new WatchCall(call);
+    client.watch(selection, watch);
+  }
+
+  /** Cancels the call for events, if there is one. */
+  void cancel() {
+    if (watch != null) {
+      watch.cancel();
+      watch = null;
+    }
+  }
+
+  private static Failure failure(Status status) {
+    return switch (status.getCode()) {
+      case FAILED_PRECONDITION -> Failure.EXPIRED;
+      case UNAVAILABLE, CANCELLED, ABORTED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED -> Failure.AWAY;
+      case OK,
+          UNKNOWN,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          INTERNAL,
+          DATA_LOSS,
+          UNAUTHENTICATED ->
+          Failure.UNEXPECTED;
+    };
+  }
+
+  private final class WatchCall
+      implements ClientResponseObserver<WatchEventsRequest, WatchEventsResponse> {
+
+    private final int number;
+    private volatile @Nullable ClientCallStreamObserver<WatchEventsRequest> call;
+
+    WatchCall(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<WatchEventsRequest> call) {
+      this.call = call;
+    }
+
+    void cancel() {
+      var running = call;
+      if (running != null) {
+        running.cancel("The stream has ended", null);
+      }
+    }
+
+    @Override
+    public void onNext(WatchEventsResponse response) {
+      if (state.offer(number, response.getEvent()) == Offered.OVERFLOW) {
+        cancel();
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      var status = Status.fromThrowable(failure);
+      log.debug("A watch has ended: {}", status);
+      state.watchFailed(number, failure(status));
+    }
+
+    @Override
+    public void onCompleted() {
+      onError(Status.UNAVAILABLE.asRuntimeException());
+    }
+  }
+}
