@@ -2,6 +2,7 @@ package dev.workstream.bench;
 
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LaunchFailure;
+import dev.workstream.proof.client.Metrics;
 import java.time.Duration;
 
 /** Events that wait in the outbox, and how fast the relay drains them. */

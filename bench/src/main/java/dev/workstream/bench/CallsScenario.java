@@ -1,7 +1,9 @@
 package dev.workstream.bench;
 
+import dev.workstream.proof.client.RestClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class CallsScenario implements Scenario {
   private static final List<String> CALLS = List.of("create", "get", "list", "complete");
 
   private static final int RATE = 200;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final Column MEDIAN = Column.millis("p50 at 200/s");
   private static final Column P99 = Column.millis("p99 at 200/s");
@@ -50,14 +53,15 @@ final class CallsScenario implements Scenario {
 
   /** Something that takes the four calls. */
   private record Target(
-      String name, HttpCalls http, List<UUID> known, Queue<UUID> open, String schema) {
+      String name, RestClient http, List<UUID> known, Queue<UUID> open, String schema) {
 
     Runnable call(String name) {
       return switch (name) {
-        case "create" -> () -> http.post("/api/v1/tasks", BODY);
-        case "get" -> () -> http.get("/api/v1/tasks/" + any());
-        case "list" -> () -> http.get("/api/v1/tasks?page_size=50");
-        case "complete" -> () -> http.post("/api/v1/tasks/" + next() + "/complete", "");
+        case "create" -> () -> http.post("/api/v1/tasks", BODY).successful();
+        case "get" -> () -> http.get("/api/v1/tasks/" + any()).successful();
+        case "list" -> () -> http.get("/api/v1/tasks?page_size=50").successful();
+        case "complete" ->
+            () -> http.post("/api/v1/tasks/" + next() + "/complete", "").successful();
         default -> throw new IllegalArgumentException("There is no call " + name);
       };
     }
@@ -104,8 +108,12 @@ final class CallsScenario implements Scenario {
             stage.checkout().resolve("bench/one-process/target/workstream-one-process.jar"),
             "/api/v1/tasks?page_size=1",
             Program.engines(stage, "one_process"));
-    trioTarget = target("Workstream", new HttpCalls(stage.system().gateway(), 64), "public");
-    oneTarget = target("one process", new HttpCalls(oneProcess.base(), 64), "one_process");
+    trioTarget =
+        target(
+            "Workstream", new RestClient(stage.system().gateway(), Load.CALLERS, LIMIT), "public");
+    oneTarget =
+        target(
+            "one process", new RestClient(oneProcess.base(), Load.CALLERS, LIMIT), "one_process");
     for (var target : targets()) {
       for (var call : CALLS) {
         // Half of it: longer than that, and the one process has completed all that is open.
@@ -167,7 +175,7 @@ final class CallsScenario implements Scenario {
     return trioTarget == null || oneTarget == null ? List.of() : List.of(trioTarget, oneTarget);
   }
 
-  private Target target(String name, HttpCalls http, String schema) {
+  private Target target(String name, RestClient http, String schema) {
     var target =
         new Target(
             name,

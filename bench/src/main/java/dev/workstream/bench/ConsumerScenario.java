@@ -6,6 +6,7 @@ import com.mongodb.client.MongoClients;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LaunchFailure;
+import dev.workstream.proof.client.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,48 +1,51 @@
 package dev.workstream.bench;
 
+import dev.workstream.proof.client.TasksApi;
+import java.time.Duration;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** Calls of the API that is measured. */
+/** Calls of the measured API that must succeed. */
 final class Gateway implements AutoCloseable {
 
-  private static final String TASKS = "/api/v1/tasks";
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final HttpCalls http;
+  private final TasksApi tasks;
 
   Gateway(Stage stage) {
-    this.http = new HttpCalls(stage.system().gateway(), Load.CALLERS);
+    this.tasks = new TasksApi(stage.system().gateway(), Load.CALLERS, LIMIT);
   }
 
   void create() {
-    http.post(TASKS, CallsScenario.BODY);
+    tasks.create(CallsScenario.BODY).successful();
   }
 
-  /** Creates a task, and says which. */
+  /** Creates a task and returns its id. */
   UUID created() {
-    return UUID.fromString(http.postJson(TASKS, CallsScenario.BODY).path("id").asString());
+    var task = tasks.create(CallsScenario.BODY).successful().body();
+    return UUID.fromString(task.path("id").asString());
   }
 
   void complete(UUID task) {
-    http.post("%s/%s/complete".formatted(TASKS, task), "");
+    tasks.complete(task.toString()).successful();
   }
 
   JsonNode page(String query) {
-    return http.getJson(TASKS + query);
+    return tasks.list(query).successful().body();
   }
 
   /** What happened to a task. */
   JsonNode events(UUID task) {
-    return http.getJson(eventsOf(task));
+    return tasks.events(task.toString()).successful().body();
   }
 
-  /** Where that is to be read, and followed. */
+  /** The path at which they are followed. */
   static String eventsOf(UUID task) {
-    return "%s/%s/events".formatted(TASKS, task);
+    return TasksApi.eventsOf(task.toString());
   }
 
   @Override
   public void close() {
-    http.close();
+    tasks.close();
   }
 }

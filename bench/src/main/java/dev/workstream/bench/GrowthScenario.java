@@ -1,5 +1,6 @@
 package dev.workstream.bench;
 
+import dev.workstream.proof.client.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

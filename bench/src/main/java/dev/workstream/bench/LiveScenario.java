@@ -2,6 +2,7 @@ package dev.workstream.bench;
 
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LaunchFailure;
+import dev.workstream.proof.client.Metrics;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,8 +85,8 @@ final class LiveScenario implements Scenario {
                 .formatted(ofOne.told(), tasks.size(), ofAll.told(), ofAllExpected, lost));
       }
       var records = consumer.distribution("workstream_inbox_lag").since(recordsBefore);
-      into.add("recorded", MEDIAN, records.millisAt(0.5));
-      into.add("recorded", P99, records.millisAt(0.99));
+      into.add("recorded", MEDIAN, records.secondsAt(0.5) * 1e3);
+      into.add("recorded", P99, records.secondsAt(0.99) * 1e3);
       into.add("recorded", EVENTS, records.count());
       into.add("recorded", FAILED, answers.failed());
       add(into, "at who follows its task", ofOne.ages());

@@ -1,5 +1,6 @@
 package dev.workstream.bench;
 
+import dev.workstream.proof.client.RestClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,9 @@ record Peer(String name, Path jar) {
 
   /** Where they all publish to. */
   static final String QUEUE = "workstream.bench.peers";
+
+  /** Filling and draining take minutes before the program answers. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What it did. */
   record Figures(String name, double drained, double medianMillis, double p99Millis) {}
@@ -34,16 +38,19 @@ record Peer(String name, Path jar) {
   Figures measure(Stage stage, int events, int rate, Duration steady) {
     try (var program =
             Program.start(stage, "peer-" + name, jar, "/ready", Program.engines(stage, schema()));
-        var calls = HttpCalls.patient(program.base())) {
+        var calls = new RestClient(program.base(), 1, PATIENCE)) {
       // The first time in the program's life is not counted.
-      calls.post("/fill?events=" + Math.max(100, events / 10), "");
-      calls.post("/drain", "");
-      calls.post("/fill?events=" + events, "");
-      var drained = calls.postJson("/drain", "");
+      calls.post("/fill?events=" + Math.max(100, events / 10), "").successful();
+      calls.post("/drain", "").successful();
+      calls.post("/fill?events=" + events, "").successful();
+      var drained = calls.post("/drain", "").successful().body();
       var latencies =
-          calls.postJson("/steady?rate=%d&seconds=%d".formatted(rate, steady.toSeconds()), "");
+          calls
+              .post("/steady?rate=%d&seconds=%d".formatted(rate, steady.toSeconds()), "")
+              .successful()
+              .body();
       return new Figures(
-          calls.getJson("/info").path("peer").asString(),
+          calls.get("/info").successful().body().path("peer").asString(),
           drained.path("per_second").asDouble(),
           latencies.path("p50_ms").asDouble(),
           latencies.path("p99_ms").asDouble());

@@ -4,6 +4,7 @@ import dev.workstream.engines.ChildProcess;
 import dev.workstream.engines.FreePorts;
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LaunchFailure;
+import dev.workstream.proof.client.RestClient;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 final class Program implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final URI base;
@@ -41,7 +43,7 @@ final class Program implements AutoCloseable {
         ChildProcess.start(
             name, command, all, stage.runFolder().folder(), stage.log(name), stage.runFolder());
     var program = new Program(URI.create("http://127.0.0.1:" + port), process);
-    try (var calls = new HttpCalls(program.base(), 1)) {
+    try (var calls = new RestClient(program.base(), 1, CALL_LIMIT)) {
       var isReady =
           Wait.until(START_LIMIT, () -> !process.isAlive() || isAnswered(calls, readyPath));
       if (!isReady || !process.isAlive()) {
@@ -104,10 +106,9 @@ final class Program implements AutoCloseable {
     return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
   }
 
-  private static boolean isAnswered(HttpCalls calls, String path) {
+  private static boolean isAnswered(RestClient calls, String path) {
     try {
-      calls.get(path);
-      return true;
+      return calls.get(path).isSuccess();
     } catch (java.io.UncheckedIOException e) {
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.workstream.bench;
 
 import dev.workstream.engines.Wait;
+import dev.workstream.proof.client.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LaunchFailure;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Progress;
+import dev.workstream.proof.client.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import dev.workstream.engines.ChildProcess;
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LaunchFailure;
 import dev.workstream.launcher.LocalSystem;
+import dev.workstream.proof.client.RestClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 final class StartScenario implements Scenario {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
   /** What the images' entry point has besides. */
@@ -94,7 +96,7 @@ final class StartScenario implements Scenario {
             stage.runFolder().folder(),
             stage.log("bench-" + service),
             stage.runFolder());
-    try (var calls = new HttpCalls(stage.system().management(service), 1)) {
+    try (var calls = new RestClient(stage.system().management(service), 1, CALL_LIMIT)) {
       if (!Wait.until(LIMIT, () -> !process.isAlive() || isReady(calls)) || !process.isAlive()) {
         throw new LaunchFailure(service + " did not start; see its log in " + stage.home());
       }
@@ -107,10 +109,9 @@ final class StartScenario implements Scenario {
     }
   }
 
-  private static boolean isReady(HttpCalls calls) {
+  private static boolean isReady(RestClient calls) {
     try {
-      calls.get("/actuator/health/readiness");
-      return true;
+      return calls.get("/actuator/health/readiness").isSuccess();
     } catch (java.io.UncheckedIOException e) {
       return false;
     }

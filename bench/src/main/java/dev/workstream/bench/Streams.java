@@ -1,16 +1,14 @@
 package dev.workstream.bench;
 
+import dev.workstream.proof.client.Follower;
+import dev.workstream.proof.client.SseEvent;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,14 +26,8 @@ final class Streams implements AutoCloseable {
   private static final String TIME = "\"time\":\"";
 
   private final URI gateway;
-  private final ExecutorService readers =
-      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("reader-", 0).factory());
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(LIMIT)
-          .executor(readers)
-          .build();
+  private final HttpClient http = Follower.httpClient();
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private final Semaphore opening = new Semaphore(OPENING);
   private final Recorder ages = new Recorder(GREATEST, 3);
   private final LongAdder told = new LongAdder();
@@ -53,10 +45,8 @@ final class Streams implements AutoCloseable {
   void open(List<String> paths, Instant since) throws InterruptedException {
     for (var path : paths) {
       take(1);
-      var request =
-          HttpRequest.newBuilder(gateway.resolve(path)).header("Accept", "text/event-stream");
-      var unused =
-          http.sendAsync(request.build(), lines(since)).whenComplete((_, _) -> lost.increment());
+      var follower = new Follower(http, gateway.resolve(path), new Ages(since));
+      threads.add(Thread.ofVirtual().start(() -> read(follower)));
     }
     take(OPENING);
     opening.release(OPENING);
@@ -68,13 +58,14 @@ final class Streams implements AutoCloseable {
     }
   }
 
-  private BodyHandler<Void> lines(Instant since) {
-    return answer -> {
-      opening.release();
-      return answer.statusCode() == 200
-          ? BodySubscribers.fromLineSubscriber(new Lines(since))
-          : BodySubscribers.replacing(null);
-    };
+  /** A measured stream must not end, so no follower reconnects. */
+  private void read(Follower follower) {
+    try {
+      follower.readStream();
+      lost.increment();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** How many events they were told of. */
@@ -94,42 +85,37 @@ final class Streams implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.forEach(Thread::interrupt);
     http.shutdownNow();
-    readers.shutdownNow();
   }
 
-  private final class Lines implements Flow.Subscriber<String> {
+  private final class Ages implements Follower.Listener {
 
     private final Instant since;
 
-    Lines(Instant since) {
+    Ages(Instant since) {
       this.since = since;
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
+    public void answered(int status) {
+      opening.release();
     }
 
     @Override
-    public void onNext(String line) {
+    public Follower.Next take(SseEvent event) {
       var now = Instant.now();
-      var begin = line.startsWith("data:") ? line.indexOf(TIME) : -1;
-      if (begin < 0) {
-        return;
+      // Parsing the JSON would take longer than the rest of the way.
+      var begin = event.data().indexOf(TIME);
+      if (begin >= 0) {
+        begin += TIME.length();
+        var time = Instant.parse(event.data().substring(begin, event.data().indexOf('"', begin)));
+        if (!time.isBefore(since)) {
+          ages.recordValue(Math.clamp(Duration.between(time, now).toNanos(), 0, GREATEST));
+          told.increment();
+        }
       }
-      begin += TIME.length();
-      var time = Instant.parse(line.substring(begin, line.indexOf('"', begin)));
-      if (!time.isBefore(since)) {
-        ages.recordValue(Math.clamp(Duration.between(time, now).toNanos(), 0, GREATEST));
-        told.increment();
-      }
+      return Follower.Next.READ;
     }
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onComplete() {}
   }
 }

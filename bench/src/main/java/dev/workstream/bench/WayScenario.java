@@ -1,5 +1,6 @@
 package dev.workstream.bench;
 
+import dev.workstream.proof.client.Metrics;
 import java.util.List;
 
 /** From the change to its record, through everything, at rates that a system like this may see. */
@@ -59,10 +60,10 @@ final class WayScenario implements Scenario {
       var confirms = relay.distribution("workstream_outbox_published").since(confirmsBefore);
       var records = consumer.distribution("workstream_inbox_lag").since(recordsBefore);
       way.add(row, CREATE_P99, created.millisAt(99));
-      way.add(row, CONFIRM_MEDIAN, confirms.millisAt(0.5));
-      way.add(row, CONFIRM_P99, confirms.millisAt(0.99));
-      way.add(row, RECORD_MEDIAN, records.millisAt(0.5));
-      way.add(row, RECORD_P99, records.millisAt(0.99));
+      way.add(row, CONFIRM_MEDIAN, confirms.secondsAt(0.5) * 1e3);
+      way.add(row, CONFIRM_P99, confirms.secondsAt(0.99) * 1e3);
+      way.add(row, RECORD_MEDIAN, records.secondsAt(0.5) * 1e3);
+      way.add(row, RECORD_P99, records.secondsAt(0.99) * 1e3);
       way.add(row, FAILED, created.failed());
     }
   }

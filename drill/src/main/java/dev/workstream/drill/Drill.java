@@ -82,9 +82,9 @@ final class Drill {
   /** How the relay does while nothing happens, once it is warm. */
   private RelayDelay calm(Scene scene) throws Exception {
     awaitAcknowledged(scene, plan.calm() / 2);
-    var begin = RelayDelay.Histogram.of(scene);
+    var begin = RelayDelay.histogram(scene);
     awaitAcknowledged(scene, plan.calm());
-    return RelayDelay.between(begin, RelayDelay.Histogram.of(scene));
+    return RelayDelay.between(begin, RelayDelay.histogram(scene));
   }
 
   private void awaitAcknowledged(Scene scene, int events) throws Scene.NotInTime {

@@ -122,7 +122,7 @@ final class Faults {
 
   private static double redelivered(Scene scene, List<String> services) {
     return services.stream()
-        .mapToDouble(service -> scene.metrics.sum(service, "workstream_inbox_redelivered_total"))
+        .mapToDouble(service -> scene.metric(service, "workstream_inbox_redelivered_total"))
         .sum();
   }
 

@@ -1,6 +1,8 @@
 package dev.workstream.drill;
 
 import dev.workstream.engines.Wait;
+import dev.workstream.proof.client.Follower;
+import dev.workstream.proof.client.TasksApi;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -33,12 +35,8 @@ final class Followers implements AutoCloseable {
   private final URI gateway;
   private final Ledger ledger;
   private final Plan plan;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
-  private final Queue<Follower> all = new ConcurrentLinkedQueue<>();
+  private final HttpClient http = Follower.httpClient();
+  private final Queue<Witness> all = new ConcurrentLinkedQueue<>();
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private int ofTasks;
   private volatile long lastMove = System.nanoTime();
@@ -66,11 +64,12 @@ final class Followers implements AutoCloseable {
   }
 
   private void follow(String name, @Nullable String taskId, int stay) {
-    var follower =
-        new Follower(
-            name, http, gateway, taskId, stay, () -> lastMove = System.nanoTime(), ledger::violate);
-    all.add(follower);
-    threads.add(Thread.ofVirtual().name(name).start(follower::follow));
+    var path = taskId == null ? "/api/v1/events" : TasksApi.eventsOf(taskId);
+    var witness =
+        new Witness(name, taskId, stay, () -> lastMove = System.nanoTime(), ledger::violate);
+    all.add(witness);
+    threads.add(
+        Thread.ofVirtual().name(name).start(new Follower(http, gateway.resolve(path), witness)));
   }
 
   /**
@@ -86,23 +85,23 @@ final class Followers implements AutoCloseable {
         LIMIT,
         () ->
             System.nanoTime() - lastMove > STILLNESS.toNanos()
-                || all.stream().allMatch(follower -> follower.hasSeen(versions, events)));
+                || all.stream().allMatch(witness -> witness.hasSeen(versions, events)));
     return new Followed(
         all.size(),
-        all.stream().mapToLong(Follower::seen).sum(),
-        all.stream().flatMap(follower -> follower.missed(versions).stream()).toList(),
-        accounts(Follower::doubled, repaired),
-        accounts(Follower::disordered, repaired),
-        all.stream().mapToInt(Follower::reconnects).sum(),
-        all.stream().mapToInt(Follower::begunAnew).sum());
+        all.stream().mapToLong(Witness::seen).sum(),
+        all.stream().flatMap(witness -> witness.missed(versions).stream()).toList(),
+        accounts(Witness::doubled, repaired),
+        accounts(Witness::disordered, repaired),
+        all.stream().mapToInt(Witness::reconnects).sum(),
+        all.stream().mapToInt(Witness::begunAnew).sum());
   }
 
-  private List<String> accounts(Function<Follower, List<String>> tasks, Set<String> repaired) {
-    Function<Follower, Stream<String>> accounts =
-        follower ->
-            tasks.apply(follower).stream()
+  private List<String> accounts(Function<Witness, List<String>> tasks, Set<String> repaired) {
+    Function<Witness, Stream<String>> accounts =
+        witness ->
+            tasks.apply(witness).stream()
                 .filter(id -> !repaired.contains(id))
-                .map(follower::account);
+                .map(witness::account);
     return all.stream().flatMap(accounts).toList();
   }
 

@@ -1,11 +1,9 @@
 package dev.workstream.drill;
 
-import java.io.IOException;
+import dev.workstream.proof.client.Answer;
+import dev.workstream.proof.client.TasksApi;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Clients that create and complete tasks, and ask again until they are told that it was done: as
@@ -34,14 +32,11 @@ final class Load implements AutoCloseable {
   /** How far a client that was kept waiting catches up with its rate. */
   private static final long DEBT = Duration.ofSeconds(1).toNanos();
 
-  private final URI gateway;
+  private final TasksApi tasks;
   private final Ledger ledger;
   private final Consumer<String> whenCreated;
   private final Plan plan;
   private final String run;
-  private final JsonMapper json = new JsonMapper();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicInteger tickets = new AtomicInteger();
   private final AtomicLong nextCall = new AtomicLong(System.nanoTime());
   private final AtomicBoolean isStopped = new AtomicBoolean();
@@ -53,7 +48,7 @@ final class Load implements AutoCloseable {
    * @param run stands in every key, so that no two drills have one in common
    */
   Load(URI gateway, Ledger ledger, Consumer<String> whenCreated, Plan plan, String run) {
-    this.gateway = gateway;
+    this.tasks = new TasksApi(gateway, CLIENTS, TIMEOUT);
     this.ledger = ledger;
     this.whenCreated = whenCreated;
     this.plan = plan;
@@ -70,7 +65,7 @@ final class Load implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    http.shutdownNow();
+    tasks.close();
   }
 
   /** Begins nothing new, and returns when what was begun is done. */
@@ -89,7 +84,8 @@ final class Load implements AutoCloseable {
   private void work(Random random) {
     while (!isStopped.get()) {
       var key = run + "-" + tickets.getAndIncrement();
-      var created = call("/api/v1/tasks", "{\"title\":\"" + key + "\"}", key, 1);
+      Supplier<Answer> create = () -> tasks.create(TasksApi.titled(key), "Idempotency-Key", key);
+      var created = call(create, 1);
       if (created == null) {
         continue;
       }
@@ -97,12 +93,12 @@ final class Load implements AutoCloseable {
       ledger.acknowledge(key, id, 1);
       whenCreated.accept(id);
       if (random.nextInt(20) == 0) {
-        var again = call("/api/v1/tasks", "{\"title\":\"" + key + "\"}", key, 1);
+        var again = call(create, 1);
         if (again != null) {
           ledger.repeat(key, again.path("id").asString());
         }
       }
-      var completed = call("/api/v1/tasks/" + id + "/complete", "", key, 2);
+      var completed = call(() -> tasks.complete(id, "Idempotency-Key", key), 2);
       if (completed != null) {
         ledger.acknowledge(key, completed.path("id").asString(), 2);
       }
@@ -110,35 +106,28 @@ final class Load implements AutoCloseable {
   }
 
   /** The answer of a call that was done; null if it never will be. */
-  private @Nullable JsonNode call(String path, String body, String key, int version) {
-    var request =
-        HttpRequest.newBuilder(gateway.resolve(path))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(body))
-            .build();
+  private @Nullable JsonNode call(Supplier<Answer> call, int version) {
     while (!isOver()) {
       awaitTurn();
       try {
-        var answer = http.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() / 100 == 2) {
-          var task = json.readTree(answer.body());
+        var answer = call.get();
+        if (answer.isSuccess()) {
+          var task = answer.body();
           if (task.path("version").asInt() != version) {
-            ledger.violate(path + " was answered with version " + task.path("version").asInt());
+            ledger.violate(
+                answer.call() + " was answered with version " + task.path("version").asInt());
           }
           return task;
         }
-        if (answer.statusCode() < 500 && answer.statusCode() != 429) {
-          ledger.violate(path + " was answered with " + answer.statusCode() + " " + answer.body());
+        if (answer.status() < 500 && answer.status() != 429) {
+          ledger.violate(
+              "%s was answered with %d %s"
+                  .formatted(answer.call(), answer.status(), answer.text()));
           return null;
         }
         ledger.refuse();
-      } catch (IOException e) {
+      } catch (UncheckedIOException e) {
         ledger.refuse();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return null;
       }
       pause(Duration.ofMillis(250).toNanos());
     }

@@ -1,9 +1,8 @@
 package dev.workstream.drill;
 
+import dev.workstream.proof.client.Distribution;
 import java.time.Duration;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * From the append of an event to the broker's confirm, as the relays' own histograms have it.
@@ -16,53 +15,26 @@ record RelayDelay(long events, Duration median, Duration p99) {
 
   static final RelayDelay NONE = new RelayDelay(0, Duration.ZERO, Duration.ZERO);
 
-  /**
-   * All relays' histograms at one moment.
-   *
-   * @param counts how many took no longer than so many seconds
-   */
-  record Histogram(Map<Double, Double> counts) {
-
-    private static final Pattern BOUND = Pattern.compile("le=\"([^\"]*)\"");
-
-    static Histogram of(Scene scene) {
-      var counts = new TreeMap<Double, Double>();
-      scene.replicas(Faults.TASKS).stream()
-          .flatMap(each ->
-              scene.metrics.samples(each, "workstream_outbox_published_seconds_bucket").stream())
-          .forEach(sample -> counts.merge(bound(sample.name()), sample.value(), Double::sum));
-      return new Histogram(counts);
-    }
-
-    private static double bound(String name) {
-      var bound = BOUND.matcher(name);
-      return bound.find() && !bound.group(1).equals("+Inf")
-          ? Double.parseDouble(bound.group(1))
-          : Double.POSITIVE_INFINITY;
-    }
+  /** The histograms of all relays together, at this moment. */
+  static Distribution histogram(Scene scene) {
+    return scene.replicas(Faults.TASKS).stream()
+        .map(each -> scene.distribution(each, "workstream_outbox_published"))
+        .reduce(new Distribution(new TreeMap<>()), Distribution::plus);
   }
 
-  /** Of what was published between two moments. */
-  static RelayDelay between(Histogram begin, Histogram end) {
-    var counts = new TreeMap<Double, Double>();
-    end.counts()
-        .forEach(
-            (bound, count) -> counts.put(bound, count - begin.counts().getOrDefault(bound, 0.0)));
-    if (counts.isEmpty()) {
-      return NONE;
-    }
-    var events = counts.lastEntry().getValue();
-    return new RelayDelay(
-        events.longValue(), quantile(counts, events * 0.5), quantile(counts, events * 0.99));
+  /** The delay of the events that were published between two moments. */
+  static RelayDelay between(Distribution begin, Distribution end) {
+    var published = end.since(begin);
+    return published.counts().isEmpty()
+        ? NONE
+        : new RelayDelay(
+            (long) published.count(),
+            duration(published.secondsAt(0.5)),
+            duration(published.secondsAt(0.99)));
   }
 
-  /** The upper bound of the bucket that it is in. */
-  private static Duration quantile(TreeMap<Double, Double> counts, double rank) {
-    for (var bucket : counts.entrySet()) {
-      if (bucket.getValue() >= rank && !bucket.getKey().isInfinite()) {
-        return Duration.ofNanos((long) (bucket.getKey() * 1e9));
-      }
-    }
-    return Duration.ZERO;
+  /** Zero beyond the last bucket, which has no upper bound. */
+  private static Duration duration(double seconds) {
+    return Double.isInfinite(seconds) ? Duration.ZERO : Duration.ofNanos((long) (seconds * 1e9));
   }
 }

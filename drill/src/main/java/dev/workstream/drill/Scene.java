@@ -2,11 +2,15 @@ package dev.workstream.drill;
 
 import dev.workstream.engines.Wait;
 import dev.workstream.launcher.LocalSystem;
+import dev.workstream.proof.client.Distribution;
+import dev.workstream.proof.client.Metrics;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
@@ -20,7 +24,6 @@ final class Scene {
   final Exchange exchange;
   final Records records;
   final Followers followers;
-  final Metrics metrics;
   final Random random;
   private final Duration patience;
 
@@ -36,7 +39,6 @@ final class Scene {
     this.exchange = exchange;
     this.records = records;
     this.followers = followers;
-    this.metrics = new Metrics(system);
     this.random = new Random(plan.seed());
     this.patience = plan.patience();
   }
@@ -125,7 +127,25 @@ final class Scene {
     return () -> records.count() >= goal && records.countUntil(now) >= goal;
   }
 
+  /** The sum of a metric over all its labels; 0 if the service does not answer. */
+  double metric(String service, String name) {
+    try (var metrics = new Metrics(system.management(service))) {
+      return metrics.sum(name);
+    } catch (UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  /** A histogram over all its labels; empty if the service does not answer. */
+  Distribution distribution(String service, String name) {
+    try (var metrics = new Metrics(system.management(service))) {
+      return metrics.distribution(name);
+    } catch (UncheckedIOException e) {
+      return new Distribution(new TreeMap<>());
+    }
+  }
+
   private double recorded(String service) {
-    return metrics.sum(service, "workstream_inbox_recorded_total");
+    return metric(service, "workstream_inbox_recorded_total");
   }
 }

@@ -11,12 +11,12 @@ import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
+import dev.workstream.proof.client.Follower;
+import dev.workstream.proof.client.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,9 +51,10 @@ class LiveJourneyTests {
   private static final int TASKS = 100;
   private static final int PER_TASK = 100;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http = Follower.httpClient();
   private LocalSystem system;
   private Client client;
+  private Metrics gatewayMetrics;
 
   @BeforeAll
   void start(@TempDir Path home) {
@@ -68,29 +69,33 @@ class LiveJourneyTests {
                 1, 2, true, Map.of(), Map.of("WORKSTREAM_STREAMS_CONNECTIONSPERCLIENT", "1000")));
     system.start();
     client = new Client(system);
+    gatewayMetrics = new Metrics(system.management("gateway"));
   }
 
   @AfterAll
   void stop() {
+    http.shutdownNow();
     if (system != null) {
       system.close();
+      gatewayMetrics.close();
+      client.close();
     }
   }
 
   @Test
   void whoFollowsATaskSeesWhatHappensToIt() throws Exception {
     var id = client.create("Followed").body().path("id").asString();
-    var follower = follower("/api/v1/tasks/" + id + "/events", 2);
+    var seen = new SeenEvents(2, () -> Integer.MAX_VALUE);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var following = threads.submit(follower);
-      await().atMost(LIMIT).until(() -> follower.events().size() == 1);
+      var following = threads.submit(follower("/api/v1/tasks/" + id + "/events", seen));
+      await().atMost(LIMIT).until(() -> seen.events().size() == 1);
       var completed = client.complete(id).body();
       following.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
-      assertThat(follower.events())
+      assertThat(seen.events())
           .extracting(event -> event.path("type").asString())
           .containsExactly("workstream.task.created.v1", "workstream.task.completed.v1");
-      assertThat(follower.events().getLast().path("data")).isEqualTo(completed);
+      assertThat(seen.events().getLast().path("data")).isEqualTo(completed);
     }
   }
 
@@ -99,21 +104,16 @@ class LiveJourneyTests {
     var tasks = Stream.generate(LiveJourneyTests::uuid).limit(TASKS).toList();
     var type = "workstream.task.followed.v1";
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var followers = new ArrayList<Follower>();
+      var seenByEach = new ArrayList<SeenEvents>();
       var ends = new ArrayList<Future<?>>();
       for (var task = 0; task < TASKS; task++) {
         var random = new Random(task);
-        var follower =
-            follower(
-                "/api/v1/tasks/" + tasks.get(task) + "/events",
-                PER_TASK,
-                () -> 1 + random.nextInt(60));
-        followers.add(follower);
-        ends.add(threads.submit(follower));
+        var seen = new SeenEvents(PER_TASK, () -> 1 + random.nextInt(60));
+        seenByEach.add(seen);
+        ends.add(threads.submit(follower("/api/v1/tasks/" + tasks.get(task) + "/events", seen)));
       }
-      var ofAll =
-          follower("/api/v1/events?type=" + type, TASKS * PER_TASK, () -> Integer.MAX_VALUE);
-      ends.add(threads.submit(ofAll));
+      var ofAll = new SeenEvents(TASKS * PER_TASK, () -> Integer.MAX_VALUE);
+      ends.add(threads.submit(follower("/api/v1/events?type=" + type, ofAll)));
 
       var faults =
           threads.submit(() -> {
@@ -138,9 +138,9 @@ class LiveJourneyTests {
       }
 
       var expected = LongStream.rangeClosed(1, PER_TASK).boxed().toList();
-      for (var follower : followers) {
-        assertThat(follower.sequences()).containsExactlyElementsOf(expected);
-        assertThat(follower.connections()).isGreaterThan(1);
+      for (var seen : seenByEach) {
+        assertThat(seen.sequences()).containsExactlyElementsOf(expected);
+        assertThat(seen.connections()).isGreaterThan(1);
       }
       var bySubject = new HashMap<String, List<Long>>();
       var ids = new HashSet<String>();
@@ -175,13 +175,13 @@ class LiveJourneyTests {
               "GET /api/v1/tasks/%s/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                   .formatted(task)
                   .getBytes(StandardCharsets.US_ASCII));
-      await().atMost(LIMIT).until(() -> metric("workstream_streams_open") > 0);
+      await().atMost(LIMIT).until(() -> gatewayMetrics.sum("workstream_streams_open") > 0);
       for (var sequence = 1; sequence <= count; sequence++) {
         publish(channel, task, "workstream.task.large.v1", sequence, "x".repeat(100_000));
       }
       channel.waitForConfirmsOrDie(LIMIT.toMillis());
       await().atMost(LIMIT).until(() -> client.records(task).size() == count);
-      await().atMost(LIMIT).until(() -> metric("workstream_streams_stalled") > 0);
+      await().atMost(LIMIT).until(() -> gatewayMetrics.sum("workstream_streams_stalled") > 0);
 
       var read = threads.submit(() -> socket.getInputStream().readAllBytes());
       var all = new String(read.get(LIMIT.toSeconds(), TimeUnit.SECONDS), StandardCharsets.UTF_8);
@@ -190,31 +190,21 @@ class LiveJourneyTests {
       var seen = all.split("event: workstream.task.large.v1", -1).length - 1;
       assertThat(seen).isLessThan(count);
 
-      var follower = follower("/api/v1/tasks/" + task + "/events", count - seen);
-      follower.goOnBehind(last);
-      follower.run();
-      assertThat(follower.sequences())
+      var resumed = new SeenEvents(count - seen, () -> Integer.MAX_VALUE);
+      var follower = follower("/api/v1/tasks/" + task + "/events", resumed);
+      follower.resumeAfter(last);
+      threads.submit(follower).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(resumed.sequences())
           .containsExactlyElementsOf(LongStream.rangeClosed(seen + 1L, count).boxed().toList());
     }
   }
 
-  private static void awaitEvents(Follower follower, int count) {
-    await().atMost(LIMIT).until(() -> follower.events().size() >= count);
+  private static void awaitEvents(SeenEvents seen, int count) {
+    await().atMost(LIMIT).until(() -> seen.events().size() >= count);
   }
 
-  private Follower follower(String path, int count) {
-    return follower(path, count, () -> Integer.MAX_VALUE);
-  }
-
-  private Follower follower(String path, int count, java.util.function.IntSupplier patience) {
-    var holder = new Follower[1];
-    holder[0] =
-        new Follower(
-            http,
-            system.gateway().resolve(path),
-            patience,
-            () -> holder[0].events().size() >= count);
-    return holder[0];
+  private Follower follower(String path, SeenEvents seen) {
+    return new Follower(http, system.gateway().resolve(path), seen);
   }
 
   /** One event of each task after the other, no faster than they are recorded. */
@@ -255,16 +245,6 @@ class LiveJourneyTests {
     factory.setUsername(address.username());
     factory.setPassword(address.password());
     return factory.newConnection();
-  }
-
-  private double metric(String name) throws Exception {
-    var uri = system.management("gateway").resolve("/actuator/prometheus");
-    var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
-    return http.send(request, BodyHandlers.ofLines())
-        .body()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 
   /** Of version 7 by its form. */

@@ -66,6 +66,7 @@ class MutualTlsJourneyTests {
   @AfterAll
   void stop() {
     system.close();
+    client.close();
   }
 
   private Map<String, String> variables() {

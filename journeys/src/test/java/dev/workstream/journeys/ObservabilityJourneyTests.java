@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
 import dev.workstream.launcher.Ports;
+import dev.workstream.proof.client.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -81,6 +82,7 @@ class ObservabilityJourneyTests {
   @AfterAll
   void stop() {
     system.close();
+    client.close();
     receiver.close();
   }
 
@@ -243,7 +245,7 @@ class ObservabilityJourneyTests {
   }
 
   /** The names of all metrics, and of their labels, some of which look like metrics. */
-  private Set<String> metricNames() throws Exception {
+  private Set<String> metricNames() {
     var names = new TreeSet<String>();
     for (var service : system.serviceNames()) {
       var metrics = metrics(service);
@@ -268,8 +270,10 @@ class ObservabilityJourneyTests {
     return names;
   }
 
-  private String metrics(String service) throws Exception {
-    return get(system.management(service).resolve("/actuator/prometheus")).body();
+  private String metrics(String service) {
+    try (var metrics = new Metrics(system.management(service))) {
+      return metrics.text();
+    }
   }
 
   private int readiness() throws Exception {

@@ -92,6 +92,7 @@ class PageJourneyTests {
     }
     if (system != null) {
       system.close();
+      client.close();
     }
   }
 

@@ -45,9 +45,9 @@ class SubscriberJourneyTests {
     var installed = end(installation);
     assumeTrue(installed == 0, () -> "npm could not install: " + errors(folder, "npm"));
 
-    try (var system = system(home)) {
+    try (var system = system(home);
+        var client = new Client(system)) {
       system.start();
-      var client = new Client(system);
       var subscriber = start(folder, Map.of("AMQP_URL", url(system)), "node", "subscribe.mjs");
       try {
         await().atMost(LIMIT).until(() -> errors(folder, "node").contains("Listening on"));

@@ -1,50 +1,32 @@
 package dev.workstream.drill;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import dev.workstream.proof.client.Follower;
+import dev.workstream.proof.client.SseEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A client that follows events as {@code EventSource} does: when its stream ends, for whatever
- * reason, it comes back after the time that it was told, with the id of the last event that it has.
- * It does nothing about duplicates: there are to be none.
- */
-final class Follower {
-
-  /** What is waited until the first stream has said how long. */
-  private static final long FIRST_RETRY_MILLIS = 1_000;
+/** Audits what one follower receives: missing events, duplicates, wrong order. */
+final class Witness implements Follower.Listener {
 
   private static final String TASK = "task/";
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final String name;
-  private final HttpClient http;
-  private final URI uri;
   private final @Nullable String taskId;
   private final int stay;
   private final Runnable moved;
   private final Consumer<String> violations;
 
-  // Known to the thread that follows alone.
-  private @Nullable String lastId;
-  private long retryMillis = FIRST_RETRY_MILLIS;
+  // Used by the following thread only.
+  private int eventsOfStream;
 
   // All of this is guarded by this object's monitor.
   private final List<Book> books = new ArrayList<>();
@@ -77,18 +59,9 @@ final class Follower {
    * @param moved is called whenever something happens
    * @param violations is told of answers that must not be given
    */
-  Follower(
-      String name,
-      HttpClient http,
-      URI gateway,
-      @Nullable String taskId,
-      int stay,
-      Runnable moved,
-      Consumer<String> violations) {
+  Witness(
+      String name, @Nullable String taskId, int stay, Runnable moved, Consumer<String> violations) {
     this.name = name;
-    this.http = http;
-    this.uri =
-        gateway.resolve(taskId == null ? "/api/v1/events" : "/api/v1/tasks/" + taskId + "/events");
     this.taskId = taskId;
     this.stay = stay;
     this.moved = moved;
@@ -96,107 +69,58 @@ final class Follower {
     books.add(new Book());
   }
 
-  /** Follows until it is interrupted. */
-  void follow() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        moved.run();
-        var answer = http.send(request(), BodyHandlers.ofInputStream());
-        try (var body = answer.body()) {
-          if (answer.statusCode() == 200) {
-            begun();
-            read(body);
-          } else if (answer.statusCode() < 500 && answer.statusCode() != 429) {
-            violations.accept(uri + " was answered with " + answer.statusCode());
-          }
-        }
-      } catch (IOException e) {
-        // The connection is lost, or there is nobody to connect to.
-      } catch (InterruptedException e) {
-        return;
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(retryMillis);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
-  private HttpRequest request() {
-    var request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
-    if (lastId != null) {
-      request.header("Last-Event-ID", lastId);
-    }
-    return request.build();
-  }
-
-  private synchronized void begun() {
-    streams++;
-  }
-
-  /** Reads until the stream ends; what is not complete by then counts for nothing. */
-  private void read(InputStream body) throws IOException {
-    var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    var id = lastId;
-    var type = "";
-    var data = new StringBuilder();
-    var events = 0;
-    for (String line; (line = lines.readLine()) != null; ) {
-      if (line.isEmpty()) {
-        if (!data.isEmpty()) {
-          lastId = id;
-          take(type, data.toString());
-          id = lastId;
-          if (++events == stay) {
-            return;
-          }
-        }
-        type = "";
-        data.setLength(0);
-        continue;
-      }
-      var colon = line.indexOf(':');
-      var value = line.substring(colon + 1).stripLeading();
-      switch (line.substring(0, Math.max(colon, 0))) {
-        case "id" -> id = value;
-        case "event" -> type = value;
-        case "data" -> data.append(value).append('\n');
-        case "retry" -> retryMillis = Long.parseLong(value);
-        default -> {} // A heartbeat.
-      }
-    }
-  }
-
-  private void take(String type, String data) {
+  @Override
+  public void connecting() {
     moved.run();
-    var json = JSON.readTree(data);
-    if (type.equals("error")) {
-      failed(json.path("type").asString(""));
-      return;
+  }
+
+  @Override
+  public void answered(int status) {
+    eventsOfStream = 0;
+    if (status == 200) {
+      begun();
+    } else if (status < 500 && status != 429) {
+      violations.accept(name + " was answered with " + status);
+    }
+  }
+
+  @Override
+  public Follower.Next take(SseEvent event) {
+    moved.run();
+    var json = JSON.readTree(event.data());
+    if (event.type().equals("error")) {
+      return failed(json.path("type").asString(""));
     }
     var subject = json.path("subject").asString("");
-    if (!subject.startsWith(TASK)) {
+    if (subject.startsWith(TASK)) {
+      write(subject.substring(TASK.length()), Integer.parseInt(json.path("sequence").asString("")));
+    } else {
       violations.accept(name + " was told of " + subject);
-      return;
     }
-    write(subject.substring(TASK.length()), Integer.parseInt(json.path("sequence").asString("")));
+    return ++eventsOfStream == stay ? Follower.Next.RECONNECT : Follower.Next.READ;
   }
 
-  private void failed(String problem) {
+  private Follower.Next failed(String problem) {
     switch (problem.substring(problem.lastIndexOf('/') + 1)) {
       case "events-too-slow", "unavailable" -> {}
-      case "events-expired" -> beginAnew();
+      case "events-expired" -> {
+        beginAnew();
+        return Follower.Next.RESTART;
+      }
       default -> violations.accept(name + " was told " + problem);
     }
+    return Follower.Next.READ;
   }
 
   private synchronized void write(String taskId, int sequence) {
     books.getLast().write(taskId, sequence);
   }
 
+  private synchronized void begun() {
+    streams++;
+  }
+
   private synchronized void beginAnew() {
-    lastId = null;
     books.add(new Book());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.workstream.engines.Wait;
+import dev.workstream.proof.client.Follower;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whether a follower notices what a server must not do. */
-class FollowerTests {
+/** Whether a witness notices what a server must not do. */
+class WitnessTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -39,73 +40,74 @@ class FollowerTests {
 
   @Test
   void seesEverythingOnceAcrossStreams() throws Exception {
-    var follower = follow(0, event(1, "a", 1) + event(2, "b", 1), event(3, "a", 2));
+    var witness = follow(0, event(1, "a", 1) + event(2, "b", 1), event(3, "a", 2));
     var versions = Map.of("a", 2, "b", 1);
-    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(versions, 3))).isTrue();
+    assertThat(Wait.until(LIMIT, () -> witness.hasSeen(versions, 3))).isTrue();
     assertThat(lastIds).startsWith("", "2");
-    assertThat(follower.missed(versions)).isEmpty();
-    assertThat(follower.doubled()).isEmpty();
-    assertThat(follower.disordered()).isEmpty();
-    assertThat(follower.reconnects()).isPositive();
+    assertThat(witness.missed(versions)).isEmpty();
+    assertThat(witness.doubled()).isEmpty();
+    assertThat(witness.disordered()).isEmpty();
+    assertThat(witness.reconnects()).isPositive();
     assertThat(violations).isEmpty();
   }
 
   @Test
   void comesBackBehindWhatIsComplete() throws Exception {
-    var follower = follow(0, event(1, "a", 1) + event(2, "a", 2).stripTrailing(), event(2, "a", 2));
-    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(Map.of("a", 2), 2))).isTrue();
+    var witness = follow(0, event(1, "a", 1) + event(2, "a", 2).stripTrailing(), event(2, "a", 2));
+    assertThat(Wait.until(LIMIT, () -> witness.hasSeen(Map.of("a", 2), 2))).isTrue();
     assertThat(lastIds).startsWith("", "1");
-    assertThat(follower.doubled()).isEmpty();
+    assertThat(witness.doubled()).isEmpty();
   }
 
   @Test
   void hangsUpAndComesBack() throws Exception {
-    var follower = follow(1, event(1, "a", 1) + event(2, "a", 2), event(2, "a", 2));
-    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(Map.of("a", 2), 2))).isTrue();
+    var witness = follow(1, event(1, "a", 1) + event(2, "a", 2), event(2, "a", 2));
+    assertThat(Wait.until(LIMIT, () -> witness.hasSeen(Map.of("a", 2), 2))).isTrue();
     assertThat(lastIds).startsWith("", "1");
-    assertThat(follower.doubled()).isEmpty();
+    assertThat(witness.doubled()).isEmpty();
   }
 
   @Test
   void noticesWhatIsMissedDoubledAndOutOfOrder() throws Exception {
-    var follower =
+    var witness =
         follow(0, event(1, "a", 1) + event(2, "b", 2), event(3, "b", 1) + event(4, "a", 1));
-    assertThat(Wait.until(LIMIT, () -> follower.seen() == 4)).isTrue();
-    assertThat(follower.missed(Map.of("a", 2, "b", 2))).containsExactly("follower: task a 2");
-    assertThat(follower.doubled()).containsExactly("a");
-    assertThat(follower.disordered()).containsExactly("b");
+    assertThat(Wait.until(LIMIT, () -> witness.seen() == 4)).isTrue();
+    assertThat(witness.missed(Map.of("a", 2, "b", 2))).containsExactly("follower: task a 2");
+    assertThat(witness.doubled()).containsExactly("a");
+    assertThat(witness.disordered()).containsExactly("b");
   }
 
   @Test
   void beginsAnewWhenItsPlaceIsNotKept() throws Exception {
-    var follower =
+    var witness =
         follow(0, event(1, "a", 1), error("events-expired"), event(1, "a", 1) + event(2, "a", 2));
-    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(Map.of("a", 2), 2))).isTrue();
+    assertThat(Wait.until(LIMIT, () -> witness.hasSeen(Map.of("a", 2), 2))).isTrue();
     assertThat(lastIds).startsWith("", "1", "");
-    assertThat(follower.begunAnew()).isEqualTo(1);
-    assertThat(follower.doubled()).isEmpty();
+    assertThat(witness.begunAnew()).isEqualTo(1);
+    assertThat(witness.doubled()).isEmpty();
     assertThat(violations).isEmpty();
   }
 
   @Test
   void goesOnWhereItWasTooSlowAndReportsDefects() throws Exception {
-    var follower =
+    var witness =
         follow(0, event(1, "a", 1) + error("events-too-slow"), error("internal"), event(2, "a", 2));
-    assertThat(Wait.until(LIMIT, () -> follower.hasSeen(Map.of("a", 2), 2))).isTrue();
+    assertThat(Wait.until(LIMIT, () -> witness.hasSeen(Map.of("a", 2), 2))).isTrue();
     assertThat(lastIds).startsWith("", "1", "1");
     assertThat(violations)
         .containsExactly("follower was told https://workstream.dev/problems/internal");
   }
 
   /** Answers one after the other; behind the last one nothing. */
-  private Follower follow(int stay, String... streams) throws IOException {
+  private Witness follow(int stay, String... streams) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/api/v1/events", exchange -> answer(exchange, streams));
     server.start();
     var gateway = URI.create("http://localhost:" + server.getAddress().getPort());
-    var follower = new Follower("follower", http, gateway, null, stay, () -> {}, violations::add);
-    thread = Thread.ofVirtual().start(follower::follow);
-    return follower;
+    var witness = new Witness("follower", null, stay, () -> {}, violations::add);
+    thread =
+        Thread.ofVirtual().start(new Follower(http, gateway.resolve("/api/v1/events"), witness));
+    return witness;
   }
 
   private void answer(HttpExchange exchange, String... streams) throws IOException {
