@@ -29,6 +29,38 @@ class BrokenManifestTests {
             "selector",
             in("Deployment", "gateway", "/spec", spec -> spec.remove("selector"))),
         mistake(
+            Overlay.COMPONENTS,
+            Check.TYPES,
+            "PodMonitor/workstream.Spec.PodMetricsEndpoints[]: unknown or of a wrong type: honorLabel",
+            in(
+                "PodMonitor",
+                "workstream",
+                "/spec/podMetricsEndpoints/0",
+                endpoint -> endpoint.put("honorLabel", true))),
+        mistake(
+            Overlay.COMPONENTS,
+            Check.TYPES,
+            "alarm",
+            in(
+                "PrometheusRule",
+                "workstream",
+                "/spec/groups/0/rules/0",
+                rule -> rule.put("alarm", "X"))),
+        mistake(
+            Overlay.COMPONENTS,
+            Check.REQUIRED_FIELDS,
+            "selector",
+            in("PodMonitor", "workstream", "/spec", spec -> spec.remove("selector"))),
+        mistake(
+            Overlay.COMPONENTS,
+            Check.REQUIRED_FIELDS,
+            "expr",
+            in(
+                "PrometheusRule",
+                "workstream",
+                "/spec/groups/0/rules/0",
+                rule -> rule.remove("expr"))),
+        mistake(
             Check.PODS,
             "readOnlyRootFilesystem",
             in(
@@ -172,15 +204,20 @@ class BrokenManifestTests {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void isNoticed(Check check, String complaint, UnaryOperator<Manifests> mistake) {
-    var broken = mistake.apply(Overlay.LOCAL.manifests());
+  void isNoticed(Overlay overlay, Check check, String complaint, UnaryOperator<Manifests> mistake) {
+    var broken = mistake.apply(overlay.manifests());
 
     assertThat(check.complaints(broken)).anySatisfy(each -> assertThat(each).contains(complaint));
   }
 
   private static Arguments mistake(
       Check check, String complaint, UnaryOperator<Manifests> mistake) {
-    return Arguments.of(check, complaint, mistake);
+    return mistake(Overlay.LOCAL, check, complaint, mistake);
+  }
+
+  private static Arguments mistake(
+      Overlay overlay, Check check, String complaint, UnaryOperator<Manifests> mistake) {
+    return Arguments.of(overlay, check, complaint, mistake);
   }
 
   private static UnaryOperator<Manifests> in(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -22,6 +23,11 @@ final class Checkout {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A file with anchors and merges, which Jackson leaves as they are. */
+  static JsonNode merged(String file) {
+    return YAML.valueToTree(new Yaml().load(text(file)));
   }
 
   static JsonNode settings(String service) {

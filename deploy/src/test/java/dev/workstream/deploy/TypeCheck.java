@@ -15,6 +15,10 @@ import java.util.Map;
  */
 final class TypeCheck {
 
+  /** Kubernetes' own types, and those of the Prometheus operator. */
+  private static final List<String> MODELS =
+      List.of("io.fabric8.kubernetes.api.model.", "io.fabric8.openshift.api.model.monitoring.");
+
   private final List<String> complaints = new ArrayList<>();
 
   private TypeCheck() {}
@@ -38,7 +42,7 @@ final class TypeCheck {
       case Collection<?> values -> values.forEach(each -> walk(each, path + "[]"));
       case Map<?, ?> values -> values.forEach((key, each) -> walk(each, path + "." + key));
       default -> {
-        if (value.getClass().getName().startsWith("io.fabric8.kubernetes.api.model.")) {
+        if (isOfTheModel(value)) {
           for (var method : value.getClass().getMethods()) {
             if (isGetter(method)) {
               property(value, method, path);
@@ -47,6 +51,11 @@ final class TypeCheck {
         }
       }
     }
+  }
+
+  private static boolean isOfTheModel(Object value) {
+    var name = value.getClass().getName();
+    return MODELS.stream().anyMatch(name::startsWith);
   }
 
   private void property(Object value, Method getter, String path) {
