@@ -1,0 +1,85 @@
+package dev.workstream.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Docker Compose lets an operator do what docs/operations.md says. */
+class ComposeTests {
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:localhost|127\\.0\\.0\\.1|(?:GET|POST) ):(\\d{4,5})");
+
+  /** The parts of docs/operations.md about other ways to run. */
+  private static final Pattern ELSEWHERE =
+      Pattern.compile("(?ms)^## (?:On one machine|On Kubernetes).*?(?=^## |\\z)");
+
+  @Test
+  void publishesEveryPortThatAProcedureUses() {
+    var operations = ELSEWHERE.matcher(Checkout.text("docs/operations.md")).replaceAll("");
+    var used =
+        ADDRESS
+            .matcher(operations)
+            .results()
+            .map(address -> Integer.valueOf(address.group(1)))
+            .distinct()
+            .toList();
+
+    assertThat(used).hasSizeGreaterThan(4);
+    assertThat(Compose.published().keySet()).containsAll(used);
+  }
+
+  @ParameterizedTest
+  @FieldSource("dev.workstream.deploy.ServiceSettings#ALL")
+  void publishesTheManagementPortOfEachServiceByAProxy(ServiceSettings service) {
+    assertThat(Compose.published()).containsEntry(service.managementPort(), "management");
+    assertThat(Checkout.text("deploy/compose/management.cfg"))
+        .contains(
+            """
+            listen %1$s
+              bind :%2$d
+              http-request deny if { req.hdr(origin) -m found }
+              server-template replica 8 %1$s:%2$d
+            """
+                .formatted(service.name(), service.managementPort()));
+    // Members of the network "front" do not reach each other.
+    assertThat(networks("management"))
+        .filteredOn(network -> !network.equals("front"))
+        .containsAnyElementsOf(networks(service.name()));
+  }
+
+  /** The gateway's own port is the exception: its container is the only one. */
+  @Test
+  void publishesNoPortOfAServiceThatMayHaveSeveralContainers() {
+    assertThat(Compose.published().values())
+        .doesNotContain("tasks-service", "notifications-service");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"management", "notifications-api"})
+  void haproxyAcceptsItsConfiguration(String proxy) {
+    var haproxy =
+        Program.need(
+            "-v",
+            "HAProxy's configuration is not tried: there is no haproxy",
+            "haproxy",
+            "/usr/sbin/haproxy");
+    var file = Checkout.ROOT.resolve("deploy/compose/" + proxy + ".cfg").toString();
+
+    assertThat(Program.run(List.of(haproxy, "-c", "-f", file))).contains("valid");
+  }
+
+  private static List<String> networks(String service) {
+    return Stream.of(Compose.SERVICES.get(service).path("networks"))
+        .flatMap(JsonNode::valueStream)
+        .map(JsonNode::asString)
+        .toList();
+  }
+}
