@@ -50,14 +50,19 @@ class QueryParametersTests {
   @Test
   void refusesAnotherForm() {
     var parameters = of(Map.of("name", List.of("A")));
-    refuses(
-        "name", "malformed", () -> parameters.matching("name", LETTERS, "must be letters"));
+    refuses("name", "malformed", () -> parameters.matching("name", LETTERS, "must be letters"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'', malformed", "x, malformed", "1.0, malformed", "0, out_of_range", "-1, out_of_range",
-    "201, out_of_range", "9999999999, out_of_range", "99999999999999999999, out_of_range"
+    "'', malformed",
+    "x, malformed",
+    "1.0, malformed",
+    "0, out_of_range",
+    "-1, out_of_range",
+    "201, out_of_range",
+    "9999999999, out_of_range",
+    "99999999999999999999, out_of_range"
   })
   void refusesNumbersOutOfRange(String text, String code) {
     var parameters = of(Map.of("size", List.of(text)));
