@@ -1,5 +1,6 @@
 package dev.workstream.gateway.request;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -28,6 +29,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
   static final Duration TIME = Duration.ofSeconds(10);
 
+  private final Ticker ticker;
+
+  BodyLimitFilter(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -35,7 +42,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     chain.doFilter(new LimitedRequest(request), response);
   }
 
-  private static final class LimitedRequest extends HttpServletRequestWrapper {
+  private final class LimitedRequest extends HttpServletRequestWrapper {
 
     LimitedRequest(HttpServletRequest request) {
       super(request);
@@ -50,10 +57,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
     }
   }
 
-  private static final class LimitedStream extends ServletInputStream {
+  private final class LimitedStream extends ServletInputStream {
 
     private final ServletInputStream stream;
-    private final long start = System.nanoTime();
+    private final long start = ticker.nanos();
     private int left = LIMIT;
 
     LimitedStream(ServletInputStream stream) {
@@ -69,7 +76,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       var read = receive(bytes, offset, length);
-      if (System.nanoTime() - start > TIME.toNanos()) {
+      if (ticker.nanos() - start > TIME.toNanos()) {
         throw new BodyTooSlow(TIME);
       }
       left -= Math.max(0, read);

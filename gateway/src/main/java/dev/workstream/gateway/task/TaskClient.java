@@ -1,6 +1,5 @@
 package dev.workstream.gateway.task;
 
-import dev.workstream.defaults.http.RequestContext;
 import dev.workstream.gateway.request.LogFields;
 import dev.workstream.proto.tasks.v1.CompleteTaskRequest;
 import dev.workstream.proto.tasks.v1.CreateTaskRequest;
@@ -10,8 +9,6 @@ import dev.workstream.proto.tasks.v1.ListTasksResponse;
 import dev.workstream.proto.tasks.v1.Task;
 import dev.workstream.proto.tasks.v1.TasksServiceGrpc;
 import dev.workstream.proto.tasks.v1.TasksServiceGrpc.TasksServiceBlockingStub;
-import io.grpc.Metadata;
-import io.grpc.stub.MetadataUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,46 +19,31 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskClient {
 
-  private static final Metadata.Key<String> REQUEST_ID =
-      Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
-
   private final TasksServiceBlockingStub stub;
-  private final RequestContext context;
 
-  TaskClient(TasksChannel channel, RequestContext context) {
+  TaskClient(TasksChannel channel) {
     this.stub = TasksServiceGrpc.newBlockingStub(channel.channel());
-    this.context = context;
   }
 
   Task create(CreateTaskRequest request) {
-    return known(stub().createTask(request).getTask());
+    return known(stub.createTask(request).getTask());
   }
 
   Task get(String id) {
-    return known(stub().getTask(GetTaskRequest.newBuilder().setId(id).build()).getTask());
+    return known(stub.getTask(GetTaskRequest.newBuilder().setId(id).build()).getTask());
   }
 
   ListTasksResponse list(ListTasksRequest request) {
-    return stub().listTasks(request);
+    return stub.listTasks(request);
   }
 
   Task complete(String id) {
-    return known(stub().completeTask(CompleteTaskRequest.newBuilder().setId(id).build()).getTask());
+    return known(stub.completeTask(CompleteTaskRequest.newBuilder().setId(id).build()).getTask());
   }
 
   /** Logged as the tasks-service knows it, and not as a caller wrote it. */
   private static Task known(Task task) {
     LogFields.task(task.getId());
     return task;
-  }
-
-  private TasksServiceBlockingStub stub() {
-    var requestId = context.requestId();
-    if (requestId == null) {
-      return stub;
-    }
-    var headers = new Metadata();
-    headers.put(REQUEST_ID, requestId);
-    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 }

@@ -73,9 +73,14 @@ public final class Problems {
 
   private static ResponseEntity<Object> answer(
       Problem problem, ProblemDetail detail, HttpHeaders headers) {
-    return ResponseEntity.status(problem.status())
-        .headers(headers)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(detail);
+    var answer =
+        ResponseEntity.status(problem.status())
+            .headers(headers)
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE
+        && !headers.containsHeader(HttpHeaders.RETRY_AFTER)) {
+      answer.header(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));
+    }
+    return answer.body(detail);
   }
 }

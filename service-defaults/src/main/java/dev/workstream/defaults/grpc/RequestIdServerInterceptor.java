@@ -1,0 +1,31 @@
+package dev.workstream.defaults.grpc;
+
+import dev.workstream.defaults.http.RequestIds;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import org.slf4j.MDC;
+
+/** Puts the id of the caller's HTTP request into the log of the call. */
+final class RequestIdServerInterceptor implements ServerInterceptor {
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    var requestId = headers.get(RequestIdClientInterceptor.REQUEST_ID);
+    if (!RequestIds.isWellFormed(requestId)) {
+      return next.startCall(call, headers);
+    }
+    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      // A call with one request is handled when that is complete.
+      @Override
+      public void onHalfClose() {
+        try (var _ = MDC.putCloseable(RequestIds.LOG_FIELD, requestId)) {
+          super.onHalfClose();
+        }
+      }
+    };
+  }
+}
