@@ -1,0 +1,214 @@
+package dev.workstream.defaults.lifecycle;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repeats work on threads of its own until it is stopped. A failed turn is logged as an outage, and
+ * the next one waits for the backoff; no failure ends the loop.
+ *
+ * <p>Its threads share one wake-up, so one call of {@link #wakeUp} wakes one of them. Each thread
+ * has its own outage and backoff: the work of one may fail while that of another succeeds.
+ */
+public final class Loop {
+
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+  private final Plan plan;
+  private final Backoff backoff;
+  private final Supplier<Outage> outages;
+  private final Ticker ticker;
+  private final Turn turn;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition workOrStop = lock.newCondition();
+  private final Condition stop = lock.newCondition();
+  private volatile List<Run> runs = List.of();
+
+  /** Guarded by the lock. */
+  private boolean isWorkWaiting;
+
+  /**
+   * @param name of the threads
+   * @param stopLimit how long a stop waits for running turns; zero: a stop does not wait
+   * @param interruptOnStop whether a stop interrupts running turns; else they see it by {@link
+   *     Run#isStopping} and finish their work
+   */
+  public record Plan(String name, int threads, Duration stopLimit, boolean interruptOnStop) {}
+
+  /** One turn of the work. */
+  @FunctionalInterface
+  public interface Turn {
+
+    /**
+     * @throws InterruptedException ends the thread
+     * @throws Exception counts as trouble, as {@link Run#backOff} does
+     */
+    void take(Run run) throws Exception;
+  }
+
+  /**
+   * @param outages one for each thread
+   */
+  public Loop(Plan plan, Backoff backoff, Supplier<Outage> outages, Ticker ticker, Turn turn) {
+    this.plan = plan;
+    this.backoff = backoff;
+    this.outages = outages;
+    this.ticker = ticker;
+    this.turn = turn;
+  }
+
+  /** Ends the waiting of one thread, or the next waiting if all are busy. Never waits. */
+  public void wakeUp() {
+    lock.lock();
+    try {
+      isWorkWaiting = true;
+      workOrStop.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public synchronized void start() {
+    if (isRunning()) {
+      return;
+    }
+    // Published before they start: a thread runs while it is in the list.
+    var starting = IntStream.rangeClosed(1, plan.threads()).mapToObj(Run::new).toList();
+    runs = starting;
+    starting.forEach(run -> run.thread.start());
+  }
+
+  public synchronized void stop() {
+    var stopping = runs;
+    runs = List.of();
+    lock.lock();
+    try {
+      workOrStop.signalAll();
+      stop.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (plan.interruptOnStop()) {
+      stopping.forEach(run -> run.thread.interrupt());
+    }
+    if (plan.stopLimit().isPositive()) {
+      join(stopping);
+    }
+  }
+
+  private void join(List<Run> stopping) {
+    var start = ticker.nanos();
+    try {
+      for (var run : stopping) {
+        var left = plan.stopLimit().minus(ticker.since(start));
+        if (!run.thread.join(left.isPositive() ? left : Duration.ofNanos(1))) {
+          log.warn("{} did not stop within {}", run.thread.getName(), plan.stopLimit());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public boolean isRunning() {
+    return !runs.isEmpty();
+  }
+
+  /** One thread of the loop, as its turns see it. */
+  public final class Run {
+
+    private final Thread thread;
+    private final Outage outage = outages.get();
+    private int failures;
+
+    private Run(int number) {
+      var name = plan.threads() == 1 ? plan.name() : plan.name() + "-" + number;
+      thread = Thread.ofPlatform().name(name).unstarted(this::repeat);
+    }
+
+    public boolean isStopping() {
+      return !runs.contains(this);
+    }
+
+    /** The work succeeds: an outage is over, and the next one begins with the first wait. */
+    public void succeeded() {
+      failures = 0;
+      outage.over();
+    }
+
+    /** Waits for {@link #wakeUp} or a stop, at most this long. */
+    public void await(Duration limit) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        waitOn(workOrStop, limit, () -> isWorkWaiting);
+        isWorkWaiting = false;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /**
+     * Logs the trouble if it is new, and waits for the backoff or a stop. A wake-up does not end
+     * this wait: new work would keep hitting what is down.
+     *
+     * @param trouble what does not work, and what that means
+     */
+    public void backOff(String trouble, Throwable cause) throws InterruptedException {
+      outage.met(trouble, cause);
+      pause();
+    }
+
+    public void backOff(String trouble, String cause) throws InterruptedException {
+      outage.met(trouble, cause);
+      pause();
+    }
+
+    private void pause() throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        waitOn(stop, backoff.after(failures++), () -> false);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void waitOn(Condition condition, Duration limit, BooleanSupplier isOver)
+        throws InterruptedException {
+      var start = ticker.nanos();
+      while (!isOver.getAsBoolean() && !isStopping()) {
+        var left = limit.toNanos() - (ticker.nanos() - start);
+        if (left <= 0) {
+          return;
+        }
+        ticker.await(condition, left);
+      }
+    }
+
+    private void repeat() {
+      try {
+        while (!isStopping()) {
+          takeTurn();
+        }
+      } catch (InterruptedException e) {
+        // The stop interrupts, or the process ends.
+      }
+    }
+
+    private void takeTurn() throws InterruptedException {
+      try {
+        turn.take(this);
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception | Error e) {
+        backOff(thread.getName() + " failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.workstream.defaults.lifecycle;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+
+/**
+ * Logs trouble once when it begins and once when it is over, however often it is met in between. A
+ * new kind of trouble during an outage is logged once too.
+ */
+public final class Outage {
+
+  /** A cause whose text differs each time must not fill the log. */
+  private static final int MAX_KINDS = 8;
+
+  private final Logger log;
+  private final String over;
+  private final Ticker ticker;
+  private final Set<String> kinds = new HashSet<>();
+  private volatile boolean isOn;
+  private long since;
+
+  /**
+   * @param over what holds again, such as "The relay works again"
+   */
+  public Outage(Logger log, String over, Ticker ticker) {
+    this.log = log;
+    this.over = over;
+    this.ticker = ticker;
+  }
+
+  public boolean isOn() {
+    return isOn;
+  }
+
+  /**
+   * @param trouble what does not work, and what that means
+   */
+  public void met(String trouble, Throwable cause) {
+    met(trouble, cause.getClass().getName(), cause.toString());
+  }
+
+  public void met(String trouble, String cause) {
+    met(trouble, cause, cause);
+  }
+
+  private synchronized void met(String trouble, String kind, String cause) {
+    if (!isOn) {
+      since = ticker.nanos();
+      isOn = true;
+    }
+    if (kinds.size() < MAX_KINDS && kinds.add(trouble + kind)) {
+      log.warn("{}: {}", trouble, cause);
+    }
+  }
+
+  public synchronized void over() {
+    if (isOn) {
+      log.info("{} after {} s", over, ticker.since(since).toSeconds());
+      kinds.clear();
+      isOn = false;
+    }
+  }
+}
