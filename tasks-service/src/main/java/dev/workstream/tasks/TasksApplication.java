@@ -1,10 +1,8 @@
 package dev.workstream.tasks;
 
-import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.annotation.Bean;
 
 /** Starts the tasks-service. */
 @SpringBootApplication
@@ -13,10 +11,5 @@ public class TasksApplication {
 
   public static void main(String[] args) {
     SpringApplication.run(TasksApplication.class, args);
-  }
-
-  @Bean
-  Clock clock() {
-    return Clock.systemUTC();
   }
 }

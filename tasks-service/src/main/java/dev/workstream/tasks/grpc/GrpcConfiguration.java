@@ -1,18 +1,15 @@
 package dev.workstream.tasks.grpc;
 
+import dev.workstream.defaults.grpc.ConnectionLimits;
+import dev.workstream.defaults.grpc.LateParsing;
 import dev.workstream.tasks.task.TaskService;
 import io.grpc.BindableService;
-import io.grpc.ServerInterceptors;
-import io.grpc.netty.NettyServerBuilder;
-import io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext;
-import io.micrometer.observation.ObservationPredicate;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.service.GrpcService;
 
 @Configuration(proxyBeanMethods = false)
@@ -25,25 +22,16 @@ class GrpcConfiguration {
 
   private static final int THREAD_IDLE_SECONDS = 60;
 
-  private static final int HANDSHAKE_SECONDS = 10;
-
   /**
-   * What a client may take back. Calls that all run out of a deadline of 2 s, as many as may be
-   * open, are half of it; who opens and resets as fast as the line goes is far beyond.
+   * Calls that all reach a deadline of 2 s, as many as may be open, are half of it. A client that
+   * opens and resets as fast as the network allows sends far more.
    */
   private static final int RESETS = 5_000;
 
-  private static final int RESETS_SECONDS = 10;
-
-  /**
-   * The service, with its messages parsed behind the interceptors: gRPC itself answers UNKNOWN to a
-   * message that cannot be parsed, and {@link TaskGrpcExceptionHandler} would not hear of it.
-   */
   @Bean
   @GrpcService
   BindableService tasksService(TaskService tasks) {
-    var service = new TaskGrpcService(tasks);
-    return () -> ServerInterceptors.useInputStreamMessages(service.bindService());
+    return LateParsing.of(new TaskGrpcService(tasks));
   }
 
   /**
@@ -68,21 +56,8 @@ class GrpcConfiguration {
     return () -> grpcThreads;
   }
 
-  /** Probes are neither traced nor counted among what callers ask for. */
   @Bean
-  ObservationPredicate noProbes() {
-    return (_, context) ->
-        !(context instanceof GrpcServerObservationContext grpc)
-            || !grpc.getFullMethodName().startsWith("grpc.health.");
-  }
-
-  /** Limits for which there are no properties. */
-  @Bean
-  ServerBuilderCustomizer<NettyServerBuilder> connectionLimits() {
-    return server ->
-        server
-            .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
-            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-            .maxRstFramesPerWindow(RESETS, RESETS_SECONDS);
+  ConnectionLimits connectionLimits() {
+    return new ConnectionLimits(CALLS_PER_CONNECTION, RESETS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.lifecycle.Backoff;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -35,13 +36,18 @@ record OutboxProperties(
     @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(seconds = 60)
         Duration confirmTimeout,
     @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(seconds = 60) Duration passLimit,
-    @DefaultValue Backoff outageBackoff,
+    @DefaultValue OutageBackoff outageBackoff,
     @DefaultValue HoldBack holdBack,
     @DefaultValue("14") @Min(1) int archiveDays) {
 
-  record Backoff(
+  record OutageBackoff(
       @DefaultValue("200ms") @DurationMin(millis = 1) Duration first,
-      @DefaultValue("5s") @DurationMin(millis = 1) Duration longest) {}
+      @DefaultValue("5s") @DurationMin(millis = 1) Duration longest) {
+
+    Backoff backoff() {
+      return new Backoff(first, longest);
+    }
+  }
 
   record HoldBack(
       @DefaultValue("1s") @DurationMin(millis = 1) Duration first,
@@ -49,8 +55,7 @@ record OutboxProperties(
 
     /** The wait after this many earlier refusals. */
     Duration after(int attempts) {
-      var doubled = first.multipliedBy(1L << Math.min(attempts, 20));
-      return doubled.compareTo(longest) < 0 ? doubled : longest;
+      return new Backoff(first, longest).fullAfter(attempts);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -39,6 +40,7 @@ class OutboxRelay {
   private final int bucketsAtOnce;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private final Ticker ticker;
   private final OutboxTrace trace;
   private final Timer delay;
   private final Timer confirms;
@@ -52,6 +54,7 @@ class OutboxRelay {
       OutboxProperties properties,
       PlatformTransactionManager transactionManager,
       Clock clock,
+      Ticker ticker,
       OutboxTrace trace,
       MeterRegistry meters) {
     this.store = store;
@@ -60,6 +63,7 @@ class OutboxRelay {
     this.bucketsAtOnce = Math.ceilDiv(OutboxStore.BUCKETS, properties.relays());
     this.transaction = new TransactionTemplate(transactionManager);
     this.clock = clock;
+    this.ticker = ticker;
     this.trace = trace;
     this.delay =
         Timer.builder("workstream.outbox.published")
@@ -118,13 +122,13 @@ class OutboxRelay {
     }
     var confirmed = new ArrayList<UUID>(due.size());
     String brokerAway = null;
-    var stopAt = System.nanoTime() + properties.passLimit().toNanos();
+    var stopAt = ticker.nanos() + properties.passLimit().toNanos();
     var subjects = bySubject(due);
-    while (!subjects.isEmpty() && brokerAway == null && System.nanoTime() < stopAt) {
+    while (!subjects.isEmpty() && brokerAway == null && ticker.nanos() < stopAt) {
       var wave = subjects.stream().map(Queue::remove).toList();
-      var sentAt = System.nanoTime();
+      var sentAt = ticker.nanos();
       var outcomes = publisher.publish(wave);
-      confirms.record(System.nanoTime() - sentAt, TimeUnit.NANOSECONDS);
+      confirms.record(ticker.nanos() - sentAt, TimeUnit.NANOSECONDS);
       var goesOn = new ArrayList<Queue<OutboxRow>>(subjects.size());
       for (var i = 0; i < wave.size(); i++) {
         var row = wave.get(i);

@@ -1,19 +1,17 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.lifecycle.Loop;
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the relay: at once when this process committed an event, else now and then for what other
- * replicas left. Survives whatever a pass throws.
+ * Runs the relay: at once when this process committed an event, and at each poll for the events of
+ * other replicas. An event that a stopped relay left is published again.
  */
 @Component
 class OutboxSchedule implements SmartLifecycle {
@@ -25,124 +23,53 @@ class OutboxSchedule implements SmartLifecycle {
 
   private final OutboxRelay relay;
   private final OutboxProperties properties;
-  private final Semaphore wakeUps = new Semaphore(0);
-  private volatile List<Thread> threads = List.of();
+  private final Loop loop;
 
-  OutboxSchedule(OutboxRelay relay, OutboxProperties properties) {
+  OutboxSchedule(OutboxRelay relay, OutboxProperties properties, Ticker ticker) {
     this.relay = relay;
     this.properties = properties;
+    this.loop =
+        new Loop(
+            new Loop.Plan("outbox-relay", properties.relays(), STOP_LIMIT, false),
+            properties.outageBackoff().backoff(),
+            () -> new Outage(log, "The relay works again", ticker),
+            ticker,
+            this::pass);
   }
 
   /** Says that an event was committed. Never waits. */
   void wakeUp() {
-    wakeUps.release();
+    loop.wakeUp();
+  }
+
+  private void pass(Loop.Run run) throws InterruptedException {
+    try {
+      switch (relay.pass()) {
+        case OutboxRelay.Pass.Worked _ -> run.succeeded();
+        case OutboxRelay.Pass.Idle _ -> {
+          run.succeeded();
+          run.await(properties.pollInterval());
+        }
+        case OutboxRelay.Pass.BrokerAway(var cause) ->
+            run.backOff("The broker is away; events wait in the outbox", cause);
+      }
+    } catch (RuntimeException | Error e) {
+      run.backOff("The relay's pass failed", e);
+    }
   }
 
   @Override
   public void start() {
-    if (isRunning()) {
-      return;
-    }
-    // Known before they run: each goes on for as long as it is one of them.
-    var starting =
-        IntStream.rangeClosed(1, properties.relays())
-            .mapToObj(
-                number -> Thread.ofPlatform().name("outbox-relay-" + number).unstarted(this::run))
-            .toList();
-    threads = starting;
-    starting.forEach(Thread::start);
+    loop.start();
   }
 
   @Override
   public void stop() {
-    var running = threads;
-    threads = List.of();
-    wakeUps.release(running.size());
-    var deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-    try {
-      for (var thread : running) {
-        var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-        if (!thread.join(left)) {
-          log.warn("The relay did not stop within {}; what it left is published again", STOP_LIMIT);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return !threads.isEmpty();
-  }
-
-  private boolean isMine() {
-    return threads.contains(Thread.currentThread());
-  }
-
-  private void run() {
-    var outage = new Outage();
-    while (isMine()) {
-      try {
-        switch (relay.pass()) {
-          case OutboxRelay.Pass.Worked _ -> outage.over();
-          case OutboxRelay.Pass.Idle _ -> {
-            outage.over();
-            await(properties.pollInterval());
-          }
-          case OutboxRelay.Pass.BrokerAway(var cause) ->
-              pause(outage.nextWait("The broker is away; events wait in the outbox", cause));
-        }
-      } catch (RuntimeException | Error e) {
-        pause(outage.nextWait("The relay's pass failed", String.valueOf(e)));
-      } catch (InterruptedException e) {
-        // Nobody interrupts this thread but a process that ends.
-        return;
-      }
-    }
-  }
-
-  private void await(Duration limit) throws InterruptedException {
-    wakeUps.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS);
-    wakeUps.drainPermits();
-  }
-
-  /**
-   * Unlike {@link #await}, is not cut short by new events: they would keep hitting what is down.
-   */
-  private void pause(Duration wait) {
-    var until = System.nanoTime() + wait.toNanos();
-    try {
-      for (long left; (left = until - System.nanoTime()) > 0 && isMine(); ) {
-        wakeUps.tryAcquire(Math.min(left, Duration.ofMillis(100).toNanos()), TimeUnit.NANOSECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Counts one outage's waits, and says once when it begins and once when it is over. */
-  private final class Outage {
-
-    private int waits;
-
-    Duration nextWait(String what, String cause) {
-      if (waits == 0) {
-        log.warn("{}: {}", what, cause);
-      }
-      var backoff = properties.outageBackoff();
-      var doubled = backoff.first().multipliedBy(1L << Math.min(waits++, 20));
-      var wait = doubled.compareTo(backoff.longest()) < 0 ? doubled : backoff.longest();
-      // Half of it by chance, so that replicas do not come back in step.
-      return wait.dividedBy(2)
-          .plusNanos(ThreadLocalRandom.current().nextLong(wait.toNanos() / 2 + 1));
-    }
-
-    void over() {
-      if (waits > 0) {
-        log.info("The relay works again");
-        waits = 0;
-      }
-    }
+    return loop.isRunning();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import dev.workstream.tasks.RealEngines;
 import dev.workstream.testengines.TestEngines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -287,6 +288,7 @@ class OutboxIntegrationTests {
         properties,
         transactionManager,
         Clock.systemUTC(),
+        Ticker.system(),
         new OutboxTrace(Tracer.NOOP),
         new SimpleMeterRegistry());
   }
