@@ -1,10 +1,8 @@
 package dev.workstream.notifications;
 
-import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.annotation.Bean;
 
 /** Starts the notifications-service. */
 @SpringBootApplication
@@ -13,10 +11,5 @@ public class NotificationsApplication {
 
   public static void main(String[] args) {
     SpringApplication.run(NotificationsApplication.class, args);
-  }
-
-  @Bean
-  Clock clock() {
-    return Clock.systemUTC();
   }
 }

@@ -1,92 +1,61 @@
 package dev.workstream.notifications.problem;
 
 import com.mongodb.MongoException;
-import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.workstream.defaults.http.InvalidRequest;
+import dev.workstream.defaults.http.Problems;
 import java.util.List;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
-import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Turns failures into problem details: the one place where they become HTTP. */
 @RestControllerAdvice
-@RestController
-class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorController {
+class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-  private final RequestContext context;
+  private final Problems problems;
 
-  ProblemHandler(RequestContext context) {
-    this.context = context;
+  ProblemHandler(Problems problems) {
+    this.problems = problems;
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handle(InvalidRequest invalid) {
-    var problem = problem(ProblemType.VALIDATION, "See errors for what to change.");
-    problem.setProperty("errors", List.of(invalid.error()));
-    return answer(ProblemType.VALIDATION, problem, HttpHeaders.EMPTY);
+    return problems.invalid(ProblemType.VALIDATION, List.of(invalid.error()));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handle(NotFound notFound) {
-    return answer(
-        ProblemType.NOT_FOUND,
-        problem(ProblemType.NOT_FOUND, String.valueOf(notFound.getMessage())),
-        HttpHeaders.EMPTY);
+    return problems.answer(ProblemType.NOT_FOUND, String.valueOf(notFound.getMessage()));
   }
 
-  /** What the HTTP server refuses to read, such as a malformed escape in a query. */
+  /** The HTTP server refuses to read it, for example a malformed escape in a query. */
   @ExceptionHandler
   ResponseEntity<Object> handle(InvalidParameterException unreadable) {
-    return answer(
-        ProblemType.VALIDATION,
-        problem(ProblemType.VALIDATION, "The query is malformed."),
-        HttpHeaders.EMPTY);
+    return problems.answer(ProblemType.VALIDATION, "The query is malformed.");
   }
 
   @ExceptionHandler({DataAccessException.class, MongoException.class, AmqpException.class})
   ResponseEntity<Object> handleUnavailable(Exception exception) {
     log.warn("A store or the broker is away: {}", exception.toString());
-    return answer(
-        ProblemType.UNAVAILABLE,
-        problem(ProblemType.UNAVAILABLE, "Wait as Retry-After says."),
-        HttpHeaders.EMPTY);
+    return problems.retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handleUnexpected(Exception exception) {
     log.error("Unexpected failure of a request", exception);
-    return answer(
-        ProblemType.INTERNAL,
-        problem(ProblemType.INTERNAL, "The trace id leads to the cause."),
-        HttpHeaders.EMPTY);
-  }
-
-  /** What fails outside the handlers, for example in a filter, ends here. */
-  @RequestMapping("/error")
-  ResponseEntity<Object> error(HttpServletRequest request) {
-    var status =
-        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
-            ? code
-            : 404;
-    var type = ProblemType.of(status);
-    return answer(type, problem(type, type.title() + "."), HttpHeaders.EMPTY);
+    return problems.answer(ProblemType.INTERNAL, "The trace id leads to the cause.");
   }
 
   @Override
@@ -96,34 +65,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    var type = ProblemType.of(status.value());
+    var type = ProblemType.known().ofStatus(status.value());
     if (type == ProblemType.INTERNAL) {
       return handleUnexpected(exception);
     }
-    return answer(type, problem(type, type.title() + "."), headers);
-  }
-
-  private ProblemDetail problem(ProblemType type, String detail) {
-    var problem = ProblemDetail.forStatusAndDetail(type.status(), detail);
-    problem.setType(type.uri());
-    problem.setTitle(type.title());
-    problem.setProperty("request_id", context.requestId());
-    problem.setProperty("trace_id", context.traceId());
-    if (type == ProblemType.VALIDATION) {
-      problem.setProperty("errors", List.of());
-    }
-    return problem;
-  }
-
-  private static ResponseEntity<Object> answer(
-      ProblemType type, ProblemDetail problem, HttpHeaders headers) {
-    var answer =
-        ResponseEntity.status(type.status())
-            .headers(headers)
-            .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (type == ProblemType.UNAVAILABLE) {
-      answer.header(HttpHeaders.RETRY_AFTER, "1");
-    }
-    return answer.body(problem);
+    return problems.answer(type, type.title() + ".", headers);
   }
 }

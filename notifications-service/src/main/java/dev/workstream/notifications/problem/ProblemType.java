@@ -1,11 +1,13 @@
 package dev.workstream.notifications.problem;
 
-import java.net.URI;
+import dev.workstream.defaults.http.KnownProblems;
+import dev.workstream.defaults.http.Problem;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
 /** The kinds of problem that callers meet; docs/problems says what to do. */
-enum ProblemType {
+enum ProblemType implements Problem {
   VALIDATION(HttpStatus.BAD_REQUEST, "The request is not valid"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
@@ -14,11 +16,7 @@ enum ProblemType {
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
   UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot work right now");
 
-  // What these say of us is that the request is of a kind of HTTP that nobody needs to speak.
-  private static final int NOT_IMPLEMENTED = 501;
-  private static final int HTTP_VERSION_NOT_SUPPORTED = 505;
-
-  private static final String BASE = "https://workstream.dev/problems/";
+  private static final KnownProblems<ProblemType> KNOWN = new KnownProblems<>(List.of(values()));
 
   private final HttpStatus status;
   private final String title;
@@ -28,28 +26,22 @@ enum ProblemType {
     this.title = title;
   }
 
-  URI uri() {
-    return URI.create(BASE + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  static KnownProblems<ProblemType> known() {
+    return KNOWN;
   }
 
-  HttpStatus status() {
+  @Override
+  public HttpStatus status() {
     return status;
   }
 
-  String title() {
-    return title;
+  @Override
+  public String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The type of an answer that the framework or the HTTP server gave this status. */
-  static ProblemType of(int status) {
-    if (status == NOT_IMPLEMENTED || status == HTTP_VERSION_NOT_SUPPORTED) {
-      return VALIDATION;
-    }
-    for (var type : values()) {
-      if (type.status.value() == status) {
-        return type;
-      }
-    }
-    return status < 500 ? VALIDATION : INTERNAL;
+  @Override
+  public String title() {
+    return title;
   }
 }

@@ -1,6 +1,6 @@
 package dev.workstream.notifications.records;
 
-import dev.workstream.notifications.problem.InvalidRequest;
+import dev.workstream.defaults.http.InvalidRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,7 +1,7 @@
 package dev.workstream.notifications.records;
 
-import dev.workstream.notifications.problem.InvalidRequest;
-import dev.workstream.notifications.problem.QueryParameters;
+import dev.workstream.defaults.http.InvalidRequest;
+import dev.workstream.defaults.http.QueryParameters;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;

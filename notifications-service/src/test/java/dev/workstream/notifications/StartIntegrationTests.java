@@ -1,0 +1,31 @@
+package dev.workstream.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * The whole context starts. A missing bean, or two whose constructors need each other, fails here
+ * and not only in every other test. The context is the one that most tests share.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = RealEngines.class)
+class StartIntegrationTests {
+
+  @Autowired ConfigurableApplicationContext context;
+
+  @Test
+  void startsEveryBean() {
+    assertThat(context.isRunning()).isTrue();
+    assertThat(context.getBeansOfType(SmartLifecycle.class).values())
+        .isNotEmpty()
+        .filteredOn(SmartLifecycle::isAutoStartup)
+        .allMatch(SmartLifecycle::isRunning);
+  }
+}
