@@ -1,5 +1,6 @@
 package dev.workstream.gateway.events;
 
+import dev.workstream.proto.events.EventType;
 import dev.workstream.proto.notifications.v1.Event;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
@@ -10,10 +11,6 @@ import tools.jackson.core.json.JsonFactory;
 final class CloudEvents {
 
   private static final JsonFactory JSON = new JsonFactory();
-
-  private static final String TASK = "workstream.task.";
-  private static final String TASK_SCHEMA =
-      "https://workstream.dev/schemas/events/v1/task.schema.json";
 
   private CloudEvents() {}
 
@@ -34,9 +31,9 @@ final class CloudEvents {
       writeIfThere(generator, "receivedat", event.getReceivedAt());
       writeIfThere(generator, "recordedat", event.getRecordedAt());
       write(generator, "datacontenttype", "application/json");
-      if (event.getEventType().startsWith(TASK)) {
-        write(generator, "dataschema", TASK_SCHEMA);
-      }
+      EventType.parse(event.getEventType())
+          .filter(EventType::isKnown)
+          .ifPresent(type -> write(generator, "dataschema", type.payloadSchema()));
       generator.writeName("data");
       generator.writeRawValue(event.getPayload());
       generator.writeEndObject();

@@ -3,6 +3,7 @@ package dev.workstream.gateway.events;
 import dev.workstream.defaults.http.InvalidRequest;
 import dev.workstream.defaults.http.QueryParameters;
 import dev.workstream.defaults.http.UuidV7;
+import dev.workstream.proto.events.EventCategory;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
@@ -36,7 +37,8 @@ final class EventRequests {
   static EventSelection ofTask(
       String id, MultiValueMap<String, String> given, HttpHeaders headers) {
     var parameters = QueryParameters.of(given, TASK_PARAMETERS);
-    return new EventSelection("task/" + UuidV7.parse("id", id), "", after(parameters, headers));
+    return new EventSelection(
+        EventCategory.TASK.subject(UuidV7.parse("id", id)), "", after(parameters, headers));
   }
 
   static EventSelection ofAll(MultiValueMap<String, String> given, HttpHeaders headers) {

@@ -1,5 +1,7 @@
 package dev.workstream.tasks.task;
 
+import dev.workstream.proto.events.EventCategory;
+import dev.workstream.proto.events.EventType;
 import dev.workstream.tasks.outbox.OutboxMessage;
 import java.time.Instant;
 import java.util.Locale;
@@ -13,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class TaskEventEncoder {
 
+  static final EventType CREATED = new EventType(EventCategory.TASK, "created", 1);
+  static final EventType COMPLETED = new EventType(EventCategory.TASK, "completed", 1);
+
   private final JsonMapper json;
 
   TaskEventEncoder(JsonMapper json) {
@@ -22,17 +27,17 @@ class TaskEventEncoder {
   OutboxMessage encode(TaskEvent event) {
     var task = event.task();
     return new OutboxMessage(
-        type(event),
+        type(event).toString(),
         event.occurredAt(),
-        "task/" + task.id(),
+        EventCategory.TASK.subject(task.id().toString()),
         task.version(),
         json.valueToTree(Payload.of(task)));
   }
 
-  private static String type(TaskEvent event) {
+  private static EventType type(TaskEvent event) {
     return switch (event) {
-      case TaskEvent.Created _ -> "workstream.task.created.v1";
-      case TaskEvent.Completed _ -> "workstream.task.completed.v1";
+      case TaskEvent.Created _ -> CREATED;
+      case TaskEvent.Completed _ -> COMPLETED;
     };
   }
 

@@ -2,6 +2,7 @@ package dev.workstream.tasks.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workstream.proto.events.EventType;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -18,6 +19,11 @@ class TaskEventEncoderTests {
           TaskId.parse("019a5f3e-8f00-7000-8000-000000000000"),
           new NewTask("Write it down", "all of it"),
           Instant.parse("2026-11-20T12:00:00.120Z"));
+
+  @Test
+  void everyTypeThatItMakesHasASchema() {
+    assertThat(EventType.known()).contains(TaskEventEncoder.CREATED, TaskEventEncoder.COMPLETED);
+  }
 
   @Test
   void saysWhatATaskIsAfterItWasCreated() {
