@@ -4,6 +4,7 @@ import dev.workstream.notifications.inbox.Decoded.Reason;
 import dev.workstream.notifications.records.EventRecord;
 import dev.workstream.notifications.records.EventRecorder;
 import dev.workstream.notifications.records.Outcome;
+import dev.workstream.proto.events.EventCategory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -198,7 +199,9 @@ class BatchSettlement {
   private static void log(Decoded.Event event) {
     try (var _ = MDC.putCloseable("trace_id", event.traceId());
         var _ = MDC.putCloseable("event_id", event.eventId());
-        var _ = MDC.putCloseable("task_id", event.subject().replaceFirst("^task/", ""))) {
+        var _ =
+            MDC.putCloseable(
+                "task_id", EventCategory.TASK.idIn(event.subject()).orElse(event.subject()))) {
       log.info("Recorded {}", event.eventType());
     }
   }

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.workstream.notifications.inbox.Decoded.Reason;
+import dev.workstream.proto.events.EventType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +39,6 @@ class EventDecoder {
   private static final String EVENTS = SCHEMAS + "events/v1/";
   private static final int DETAIL_LIMIT = 500;
 
-  /** Types of which the payload is known; an event of any other type is taken as it is. */
-  private static final List<String> KNOWN_TYPES =
-      List.of("workstream.task.created.v1", "workstream.task.completed.v1");
-
   private final JsonMapper json =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -53,7 +50,10 @@ class EventDecoder {
           .build();
 
   private final Schema envelope;
+
+  /** By type. An event of any other type is recorded with its payload unread. */
   private final Map<String, Schema> types;
+
   private final InboxProperties properties;
 
   EventDecoder(InboxProperties properties) {
@@ -67,7 +67,8 @@ class EventDecoder {
                     resolvers -> resolvers.mapPrefix(SCHEMAS, "classpath:workstream/")));
     envelope = schemas.getSchema(SchemaLocation.of(EVENTS + "envelope.schema.json"));
     types =
-        KNOWN_TYPES.stream()
+        EventType.known().stream()
+            .map(EventType::toString)
             .collect(
                 Collectors.toMap(
                     type -> type,

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import dev.workstream.proto.events.EventCategory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,7 +78,7 @@ public class RecordQueries {
   List<EventRecord> find(RecordQuery query, int limit) {
     var conditions = new ArrayList<Bson>();
     if (query.taskId() != null) {
-      conditions.add(Filters.eq(RecordDocument.SUBJECT, "task/" + query.taskId()));
+      conditions.add(Filters.eq(RecordDocument.SUBJECT, EventCategory.TASK.subject(query.taskId())));
     }
     if (query.eventType() != null) {
       conditions.add(Filters.eq(RecordDocument.EVENT_TYPE, query.eventType()));

@@ -1,5 +1,6 @@
 package dev.workstream.notifications.records;
 
+import dev.workstream.proto.events.EventType;
 import java.time.Duration;
 import java.time.Instant;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -20,11 +21,18 @@ record RetentionProperties(
     @DefaultValue("30d") @DurationMin(seconds = 1) Duration task,
     @DefaultValue("30d") @DurationMin(seconds = 1) Duration other) {
 
-  private static final String TASK = "workstream.task.";
-
   /** When the store deletes a record. */
   Instant expiresAt(String eventType, Instant recordedAt) {
-    return recordedAt.plus(eventType.startsWith(TASK) ? task : other);
+    return recordedAt.plus(kept(eventType));
+  }
+
+  private Duration kept(String eventType) {
+    return EventType.parse(eventType)
+        .map(type ->
+            switch (type.category()) {
+              case TASK -> task;
+            })
+        .orElse(other);
   }
 
   /** How long every record is kept, whatever its category. */
