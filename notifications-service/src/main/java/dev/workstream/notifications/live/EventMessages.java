@@ -5,13 +5,14 @@ import dev.workstream.notifications.records.EventFilter;
 import dev.workstream.notifications.records.EventRecord;
 import dev.workstream.proto.notifications.v1.Event;
 import dev.workstream.proto.notifications.v1.ListEventsRequest;
+import dev.workstream.proto.notifications.v1.WatchEventsResponse;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Translates between messages and what they mean. */
+/** Translates between gRPC messages and the types of this room. */
 @Component
 class EventMessages {
 
@@ -28,7 +29,7 @@ class EventMessages {
   }
 
   /**
-   * @throws LiveRefused.Invalid if no event can ever be meant
+   * @throws LiveRefused.Invalid if no event can match
    */
   static EventFilter filter(String subject, String eventType) {
     return new EventFilter(
@@ -46,7 +47,7 @@ class EventMessages {
   }
 
   /**
-   * @throws LiveRefused.Invalid if it is no token
+   * @throws LiveRefused.Invalid if the text is not a token
    */
   static @Nullable Token token(String after) {
     return after.isEmpty()
@@ -63,8 +64,12 @@ class EventMessages {
     return size;
   }
 
-  /** The event, its payload to the letter. */
-  Event message(EventRecord event) {
+  WatchEventsResponse response(EventRecord event) {
+    return WatchEventsResponse.newBuilder().setEvent(message(event)).build();
+  }
+
+  /** Copies the payload from the envelope character by character, so that no digit changes. */
+  private Event message(EventRecord event) {
     var message =
         Event.newBuilder()
             .setToken(Token.of(event).toString())

@@ -1,6 +1,5 @@
 package dev.workstream.notifications.live;
 
-import dev.workstream.notifications.records.EventRecord;
 import dev.workstream.proto.notifications.v1.EventsServiceGrpc;
 import dev.workstream.proto.notifications.v1.ListEventsRequest;
 import dev.workstream.proto.notifications.v1.ListEventsResponse;
@@ -13,16 +12,14 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The gRPC contract, proto/workstream/notifications/v1/events.proto. */
 class EventsGrpcService extends EventsServiceGrpc.EventsServiceImplBase {
 
-  /** A page may be large, and callers take messages of 4 MiB at the most. */
+  /** Clients refuse messages over 4 MiB; a page must stay well below. */
   private static final int PAGE_BYTES = 2 * 1024 * 1024;
 
   private final Feed feed;
-  private final EventMessages messages;
   private final LiveGrpcExceptionHandler failures;
 
-  EventsGrpcService(Feed feed, EventMessages messages, LiveGrpcExceptionHandler failures) {
+  EventsGrpcService(Feed feed, LiveGrpcExceptionHandler failures) {
     this.feed = feed;
-    this.messages = messages;
     this.failures = failures;
   }
 
@@ -31,12 +28,12 @@ class EventsGrpcService extends EventsServiceGrpc.EventsServiceImplBase {
     var filter = EventMessages.filter(request.getSubject(), request.getEventType());
     var after = EventMessages.token(request.getAfter());
     var size = EventMessages.pageSize(request);
-    // One more than asked for tells whether there is more.
+    // One more event than requested shows whether there are more.
     var found = feed.page(filter, after, size + 1);
     var response = ListEventsResponse.newBuilder();
     var bytes = 0;
     for (var event : found.subList(0, Math.min(size, found.size()))) {
-      var message = messages.message(event);
+      var message = event.message().getEvent();
       bytes += message.getSerializedSize();
       if (bytes > PAGE_BYTES && response.getEventsCount() > 0) {
         break;
@@ -53,11 +50,11 @@ class EventsGrpcService extends EventsServiceGrpc.EventsServiceImplBase {
     var filter = EventMessages.filter(request.getSubject(), request.getEventType());
     var after = EventMessages.token(request.getAfter());
     var call = (ServerCallStreamObserver<WatchEventsResponse>) responses;
-    // Known when it is needed: both handlers run behind this method.
+    // gRPC runs both handlers after this method, so the watch is set by then.
     var watch = new AtomicReference<Watch>();
     call.setOnReadyHandler(() -> {
       if (watch.get() != null) {
-        feed.goOn(watch.get());
+        feed.resume(watch.get());
       }
     });
     call.setOnCancelHandler(() -> {
@@ -68,9 +65,7 @@ class EventsGrpcService extends EventsServiceGrpc.EventsServiceImplBase {
     watch.set(feed.watch(filter, after, new Call(call)));
   }
 
-  /**
-   * A caller that is told; calls come from several threads, one behind the other but for the end.
-   */
+  /** The client's call. Events come from one thread at a time, a failure from any thread. */
   private final class Call implements Watch.Listener {
 
     private final ServerCallStreamObserver<WatchEventsResponse> call;
@@ -86,9 +81,9 @@ class EventsGrpcService extends EventsServiceGrpc.EventsServiceImplBase {
     }
 
     @Override
-    public synchronized void tell(EventRecord event) {
+    public synchronized void write(OutgoingEvent event) {
       if (!isOver) {
-        call.onNext(WatchEventsResponse.newBuilder().setEvent(messages.message(event)).build());
+        call.onNext(event.message());
       }
     }
 

@@ -21,29 +21,28 @@ class LiveConfiguration {
 
   private static final Duration RECONNECT = Duration.ofMillis(500);
 
-  /** A gateway has one connection, on which each of those who watch there is a call. */
+  /** A gateway has one connection, and each stream of its clients is a call on it. */
   private static final int CALLS_PER_CONNECTION = 5_000;
 
   private static final int HANDSHAKE_SECONDS = 10;
 
-  /** All of a gateway's callers may go away together, and come back and go again. */
+  /** All clients of a gateway may leave together, return, and leave again. */
   private static final int RESETS = 20_000;
 
   private static final int RESETS_SECONDS = 10;
 
   /**
-   * The service, with its messages parsed behind the interceptors: gRPC itself answers UNKNOWN to a
-   * message that cannot be parsed, and {@link LiveGrpcExceptionHandler} would not hear of it.
+   * Parses messages behind the interceptors, so that {@link LiveGrpcExceptionHandler} answers an
+   * unreadable message. gRPC itself would answer UNKNOWN.
    */
   @Bean
   @GrpcService
-  BindableService eventsService(
-      Feed feed, EventMessages messages, LiveGrpcExceptionHandler failures) {
-    var service = new EventsGrpcService(feed, messages, failures);
+  BindableService eventsService(Feed feed, LiveGrpcExceptionHandler failures) {
+    var service = new EventsGrpcService(feed, failures);
     return () -> ServerInterceptors.useInputStreamMessages(service.bindService());
   }
 
-  /** Calls wait for MongoDB: a virtual thread each, for as long as there is something to do. */
+  /** Calls block while they read from MongoDB, so each runs on a virtual thread. */
   @Bean
   GrpcServerExecutorProvider grpcServerExecutor() {
     var executor =
@@ -52,8 +51,8 @@ class LiveConfiguration {
   }
 
   /**
-   * Probes are not observed, and neither are calls that last until somebody goes away: their time
-   * says nothing, and each would hold a span for as long.
+   * Does not observe health probes and streams. The duration of a stream means nothing, and each
+   * stream would hold a span until its client leaves.
    */
   @Bean
   ObservationPredicate noProbesAndNoWatches() {
@@ -63,7 +62,7 @@ class LiveConfiguration {
                 || grpc.getFullMethodName().endsWith("/WatchEvents"));
   }
 
-  /** Limits for which there are no properties. */
+  /** Limits that have no properties. */
   @Bean
   ServerBuilderCustomizer<NettyServerBuilder> connectionLimits() {
     return server ->
@@ -73,7 +72,7 @@ class LiveConfiguration {
             .maxRstFramesPerWindow(RESETS, RESETS_SECONDS);
   }
 
-  /** Lettuce's own wait grows to half a minute. */
+  /** Lettuce's own delay grows to half a minute. */
   @Bean
   ClientResourcesBuilderCustomizer reconnectSoon() {
     return resources -> resources.reconnectDelay(Delay.constant(RECONNECT));

@@ -21,7 +21,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.grpc.server.exception.GrpcExceptionHandler;
 import org.springframework.stereotype.Component;
 
-/** What went wrong, as a rich status: the one place where exceptions become gRPC. */
+/** Turns exceptions into rich gRPC statuses; the only place that does. */
 @Component
 @Order(0)
 class LiveGrpcExceptionHandler implements GrpcExceptionHandler {
@@ -66,16 +66,16 @@ class LiveGrpcExceptionHandler implements GrpcExceptionHandler {
                           .setDescription(message))
                   .build());
       case LiveRefused.Expired _ -> status(Code.FAILED_PRECONDITION, message, "TOKEN_EXPIRED");
-      case LiveRefused.Stopping _ -> status(Code.UNAVAILABLE, message, "UNAVAILABLE", comeBack());
+      case LiveRefused.Stopping _ -> status(Code.UNAVAILABLE, message, "UNAVAILABLE", retryInfo());
     };
   }
 
   private static Status unavailable(Exception exception) {
     log.warn("The records cannot be read: {}", exception.toString());
-    return status(Code.UNAVAILABLE, "The records cannot be read", "UNAVAILABLE", comeBack());
+    return status(Code.UNAVAILABLE, "The records cannot be read", "UNAVAILABLE", retryInfo());
   }
 
-  private static RetryInfo comeBack() {
+  private static RetryInfo retryInfo() {
     return RetryInfo.newBuilder().setRetryDelay(Duration.newBuilder().setSeconds(1)).build();
   }
 

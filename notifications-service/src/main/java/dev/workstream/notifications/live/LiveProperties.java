@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Settings of the live feed.
+ * Settings of live streams.
  *
- * @param pollInterval how often somebody who watches is told what Redis did not announce
- * @param recentEvents how many of the newest events are kept in memory, for those who come back
+ * @param pollInterval how often to look for records that Redis did not announce
+ * @param recentEvents how many of the newest events stay in memory, for clients that reconnect
  */
 @ConfigurationProperties("workstream.live")
 @Validated

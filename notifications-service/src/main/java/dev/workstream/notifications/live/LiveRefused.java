@@ -1,6 +1,6 @@
 package dev.workstream.notifications.live;
 
-/** A request that cannot be fulfilled, and why. */
+/** A request that this room refuses. */
 abstract sealed class LiveRefused extends RuntimeException {
 
   private LiveRefused(String message) {
@@ -28,19 +28,19 @@ abstract sealed class LiveRefused extends RuntimeException {
     }
   }
 
-  /** What is behind a token is not there in full. */
+  /** Events after a token may be missing from the records. */
   static final class Expired extends LiveRefused {
 
     Expired(String token) {
-      super("What is behind " + token + " is not kept in full any more");
+      super("Events after " + token + " are no longer kept in full");
     }
   }
 
-  /** The service is being stopped. */
+  /** The service is stopping. */
   static final class Stopping extends LiveRefused {
 
     Stopping() {
-      super("The service is being stopped");
+      super("The service is stopping");
     }
   }
 }

@@ -16,8 +16,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.stereotype.Component;
 
 /**
- * What this replica has asked Redis to be told. Lettuce connects again, and subscribes again, by
- * itself; Spring's listener container would stop the service's start where Redis is away.
+ * The Redis channels that this replica listens to. Lettuce reconnects and subscribes again by
+ * itself. Spring's listener container is no option: it stops the service's start while Redis is
+ * away.
  */
 @Component
 class Subscriptions extends RedisPubSubAdapter<String, String> {
@@ -37,16 +38,15 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
   }
 
   /**
-   * @param listener is given each position that is announced, and must not wait
-   * @param whenConfirmed is called when a channel is listened to: what was announced there before
-   *     was not heard
+   * @param listener takes each announced position; must not block
+   * @param whenConfirmed runs when a subscription begins: earlier announcements were missed
    */
   void tell(LongConsumer listener, Runnable whenConfirmed) {
     this.listener = listener;
     this.whenConfirmed = whenConfirmed;
   }
 
-  /** Wants to be told of a channel once more. Does not wait for Redis. */
+  /** Needs a channel once more. Does not wait for Redis. */
   synchronized void add(String channel) {
     if (wanted.merge(channel, 1, Integer::sum) == 1 && connection != null) {
       subscribe(channel);
@@ -61,7 +61,7 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
     }
   }
 
-  /** Asks again for what was refused or lost; may wait for Redis, within its limits. */
+  /** Repeats refused and lost subscriptions. May wait for Redis, within its timeouts. */
   synchronized void reconcile() {
     try {
       if (connection == null) {
@@ -70,12 +70,12 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
         connection.addListener(this);
       }
       if (isAway) {
-        log.info("Redis tells of new records again");
+        log.info("Redis is back; it announces new records again");
         isAway = false;
       }
     } catch (RedisException e) {
       if (!isAway) {
-        log.warn("Redis does not tell of new records; they are looked for: {}", e.toString());
+        log.warn("Redis is away; live streams find new records by polling: {}", e.toString());
         isAway = true;
       }
       return;
@@ -86,7 +86,7 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
     confirmed.stream().filter(channel -> !wanted.containsKey(channel)).forEach(this::unsubscribe);
   }
 
-  /** How many of the channels that are wanted are not listened to. */
+  /** How many needed channels have no subscription. */
   synchronized long missing() {
     return wanted.keySet().stream().filter(channel -> !confirmed.contains(channel)).count();
   }
@@ -103,10 +103,10 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
     }
   }
 
-  // There is nothing that it could return but null.
+  // A Void has no value but null.
   @SuppressWarnings("NullAway")
   private static Void refused(Throwable failure) {
-    log.debug("A subscription is tried again: {}", failure.toString());
+    log.debug("Will repeat a subscription: {}", failure.toString());
     return null;
   }
 
@@ -115,7 +115,7 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
     try {
       listener.accept(Long.parseLong(message));
     } catch (NumberFormatException e) {
-      log.debug("Somebody else spoke on {}", channel);
+      log.debug("Ignored a message on {} that is not a position", channel);
     }
   }
 

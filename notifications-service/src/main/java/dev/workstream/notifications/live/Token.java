@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A place in the order, as callers are given it. The piece of the event's id tells whether the
- * position is still that event's: a store that was restored from a backup gives positions again.
+ * A place in the order, for clients. The piece of the event's id proves that the position still
+ * belongs to this event: a store that was restored from a backup gives positions again.
  */
 record Token(long position, String piece) {
 
@@ -18,7 +18,7 @@ record Token(long position, String piece) {
     return new Token(event.position(), piece(event));
   }
 
-  /** Nothing if this service made no such token. */
+  /** Empty if the text is not a token. */
   static Optional<Token> parse(String text) {
     var form = FORM.matcher(text);
     return form.matches()
@@ -30,7 +30,7 @@ record Token(long position, String piece) {
     return event.position() == position && piece(event).equals(piece);
   }
 
-  /** The end of an id, where it is chance. */
+  /** The end of an id, its random part. */
   private static String piece(EventRecord event) {
     return event.eventId().substring(event.eventId().length() - PIECE);
   }

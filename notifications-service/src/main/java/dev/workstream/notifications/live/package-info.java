@@ -1,6 +1,7 @@
 /**
- * Live streams over gRPC: sends a client the recorded events, then each new event within moments.
- * Knows ids, names and JSON, and not their meaning.
+ * Live streams over gRPC: a client gets the recorded events, then each new event within moments.
+ * {@link dev.workstream.notifications.live.Watch} says when a stream is slow; the order of events
+ * is decided in {@code records}.
  */
 @ApplicationModule(allowedDependencies = {"records", "problem"})
 @NullMarked

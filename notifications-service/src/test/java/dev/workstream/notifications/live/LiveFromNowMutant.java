@@ -1,30 +1,29 @@
 package dev.workstream.notifications.live;
 
 import dev.workstream.notifications.records.EventFilter;
-import dev.workstream.notifications.records.RecordQueries;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what happens from now on, and so skips what came since its caller read what happened. */
+/** Starts each watch at the end of the order, and so skips what came after the client's token. */
 class LiveFromNowMutant extends Feed {
 
-  private final RecordQueries events;
+  private final History history;
 
   LiveFromNowMutant(
-      RecordQueries events,
+      History history,
+      Watchers watchers,
+      WatchWriter writer,
+      OrderReader reader,
       Subscriptions subscriptions,
-      LiveProperties properties,
-      Clock clock,
       MeterRegistry meters) {
-    super(events, subscriptions, properties, clock, meters);
-    this.events = events;
+    super(history, watchers, writer, reader, subscriptions, meters);
+    this.history = history;
   }
 
   @Override
   Watch watch(EventFilter filter, @Nullable Token after, Watch.Listener listener) {
-    var end = events.end();
-    var last = events.between(end - 1, end);
-    return super.watch(filter, last.isEmpty() ? after : Token.of(last.getLast()), listener);
+    var end = history.end();
+    var last = history.between(end - 1, end);
+    return super.watch(filter, last.isEmpty() ? after : Token.of(last.getLast().event()), listener);
   }
 }

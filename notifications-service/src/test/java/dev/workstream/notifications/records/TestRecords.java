@@ -40,6 +40,23 @@ public final class TestRecords {
         NOW.plusMillis(50));
   }
 
+  /** A record that has its place in the order. */
+  public static EventRecord at(long position, String subject) {
+    var event = of(subject, position);
+    return new EventRecord(
+        position,
+        event.eventId(),
+        event.eventType(),
+        event.subject(),
+        event.sequence(),
+        event.occurredAt(),
+        event.traceId(),
+        event.envelope(),
+        event.publishedAt(),
+        event.receivedAt(),
+        event.recordedAt());
+  }
+
   /** As versions without positions and retention stored a record. */
   static Document olderDocument(EventRecord event) {
     var document = RecordDocument.write(event, 1, event.recordedAt());

@@ -1,0 +1,143 @@
+package dev.workstream.notifications.live;
+
+import dev.workstream.notifications.live.WakeUps.Turn;
+import dev.workstream.notifications.live.Watchers.Move;
+import dev.workstream.notifications.records.EventFilter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Walks along the order of records, once for all clients of this replica, while any client watches.
+ * Redis wakes it; a poll finds what Redis did not announce. docs/decisions/0024.
+ */
+@Component
+class OrderReader {
+
+  private static final Logger log = LoggerFactory.getLogger(OrderReader.class);
+
+  /** How many announced records are read at a time. */
+  private static final int READ_SIZE = 500;
+
+  /** How many positions ahead a probe looks at a time. */
+  private static final int PROBE_SIZE = 64;
+
+  private final History history;
+  private final Watchers watchers;
+  private final WatchWriter writer;
+  private final WakeUps wakeUps;
+  private final Subscriptions subscriptions;
+  private final LiveProperties properties;
+  private volatile @Nullable Thread thread;
+
+  OrderReader(
+      History history,
+      Watchers watchers,
+      WatchWriter writer,
+      WakeUps wakeUps,
+      Subscriptions subscriptions,
+      LiveProperties properties) {
+    this.history = history;
+    this.watchers = watchers;
+    this.writer = writer;
+    this.wakeUps = wakeUps;
+    this.subscriptions = subscriptions;
+    this.properties = properties;
+  }
+
+  void start() {
+    subscriptions.tell(wakeUps::announce, wakeUps::probe);
+    var starting = Thread.ofVirtual().name("live-feed").unstarted(this::run);
+    thread = starting;
+    starting.start();
+  }
+
+  void stop() {
+    var running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  boolean isRunning() {
+    return thread != null;
+  }
+
+  private boolean isMine() {
+    return Thread.currentThread() == thread;
+  }
+
+  // After a restart the new thread waits here for the old one: two would mix up the order.
+  private synchronized void run() {
+    var isAway = false;
+    while (isMine()) {
+      try {
+        step();
+        isAway = false;
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (!isAway) {
+          log.warn("Cannot read new records; live streams wait: {}", e.toString());
+          isAway = true;
+        }
+        wakeUps.forgetAll();
+      }
+    }
+  }
+
+  private void step() throws InterruptedException {
+    switch (wakeUps.await(watchers::end, properties.pollInterval())) {
+      case Turn.Probe(var from) -> {
+        probe(from);
+        subscriptions.reconcile();
+      }
+      case Turn.Read(var from, var upTo) -> {
+        var next = history.between(from, Math.min(upTo, from + READ_SIZE));
+        if (advance(from, next) == from) {
+          wakeUps.forget(upTo);
+        }
+      }
+    }
+  }
+
+  /** Reads on for as long as there are records that Redis did not announce. */
+  private void probe(long from) {
+    var position = from;
+    for (var before = Watchers.UNKNOWN; before != position && isMine(); ) {
+      before = position;
+      position = advance(position, history.between(position, position + PROBE_SIZE));
+    }
+    var end = history.end();
+    if (end > position) {
+      // Records further on exist: the ones in between were deleted.
+      var next = history.after(position, EventFilter.ALL, READ_SIZE);
+      if (next.isEmpty()) {
+        watchers.skip(position, end);
+      } else {
+        advance(position, next);
+        wakeUps.probe();
+      }
+    }
+  }
+
+  /** Moves along the events and writes each to its clients. Returns the position reached. */
+  private long advance(long from, List<OutgoingEvent> events) {
+    var position = from;
+    for (var event : events) {
+      switch (watchers.advance(position, event)) {
+        case Move.WriteTo move -> {
+          writer.write(event, move);
+          position = event.position();
+        }
+        case Move.Outdated _ -> {
+          return position;
+        }
+      }
+    }
+    return position;
+  }
+}
