@@ -2,7 +2,6 @@ package dev.workstream.bench;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import dev.workstream.engines.RunFolder;
 import dev.workstream.engines.SearchPath;
 import dev.workstream.engines.Wait;
@@ -89,14 +88,8 @@ record Stage(LocalSystem system, Scale scale, Path checkout, Path home, Progress
   }
 
   Connection broker() {
-    var address = system.brokerAddress();
-    var factory = new ConnectionFactory();
-    factory.setHost(address.host());
-    factory.setPort(address.port());
-    factory.setUsername(address.username());
-    factory.setPassword(address.password());
     try {
-      return factory.newConnection("bench");
+      return system.brokerAddress().connections().newConnection("bench");
     } catch (IOException | TimeoutException e) {
       throw new IllegalStateException(e);
     }

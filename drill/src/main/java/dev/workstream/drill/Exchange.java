@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import dev.workstream.engines.RabbitAddress;
@@ -57,11 +56,7 @@ final class Exchange implements AutoCloseable {
   private record Seen(BasicProperties properties, byte[] body) {}
 
   Exchange(RabbitAddress address) throws IOException, TimeoutException {
-    var connections = new ConnectionFactory();
-    connections.setHost(address.host());
-    connections.setPort(address.port());
-    connections.setUsername(address.username());
-    connections.setPassword(address.password());
+    var connections = address.connections();
     connections.setNetworkRecoveryInterval(250);
     connection = connections.newConnection("drill");
     try (var channel = connection.createChannel()) {

@@ -1,6 +1,5 @@
 package dev.workstream.engines;
 
-import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +11,7 @@ final class AmqpProbe {
 
   /** Null while it does not answer. */
   static @Nullable String version(RabbitAddress address) {
-    var connections = new ConnectionFactory();
-    connections.setHost(address.host());
-    connections.setPort(address.port());
-    connections.setUsername(address.username());
-    connections.setPassword(address.password());
+    var connections = address.connections();
     connections.setConnectionTimeout(2_000);
     connections.setHandshakeTimeout(2_000);
     connections.setAutomaticRecoveryEnabled(false);

@@ -13,33 +13,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL server from Maven artifacts, with passwords and on 127.0.0.1 only. */
-public final class PostgresEngine implements Engine {
+public final class PostgresEngine extends ProcessEngine {
 
-  private static final String NAME = "postgresql";
   private static final String ROLE = "workstream_tasks";
 
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
-  private final Path data;
   private final Path binaries;
-  private final Path log;
-  private final RunFolder run;
-  private final int port;
   private final String adminPassword;
   private final String password;
-  private @Nullable EmbeddedPostgres server;
-  private String version = "PostgreSQL";
+  private volatile @Nullable EmbeddedPostgres server;
 
   /**
    * @param adminPassword of the superuser; kept with the data
    * @param password of the role that owns the databases
    */
   public PostgresEngine(Folders folders, int port, String adminPassword, String password) {
-    this.data = folders.data(NAME);
+    super("PostgreSQL", "postgresql", folders, port, START_LIMIT);
     this.binaries = folders.data("postgresql-binaries");
-    this.log = folders.log(NAME);
-    this.run = folders.run();
-    this.port = port;
     this.adminPassword = adminPassword;
     this.password = password;
   }
@@ -59,27 +51,25 @@ public final class PostgresEngine implements Engine {
       throw failure(e);
     }
     return new PostgresAddress(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, name), ROLE, password);
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), name), ROLE, password);
   }
 
+  /** Returns when the server serves clients: zonky waits for that itself. */
   @Override
-  public void start() {
-    if (isRunning()) {
-      return;
-    }
+  EngineProcess launch() {
     try {
       forgetHalfMadeData();
       forgetStaleNote();
       // Else zonky also looks after a folder in /tmp that all users of the machine share.
       System.setProperty("ot.epg.working-dir", binaries.toString());
-      server =
+      var started =
           EmbeddedPostgres.builder()
-              .setPort(port)
+              .setPort(port())
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
               .setOverrideWorkingDirectory(binaries.toFile())
               .setRegisterShutdownHook(false)
-              .setPGStartupWait(Duration.ofSeconds(60))
+              .setPGStartupWait(START_LIMIT)
               .setLocaleConfig("pwfile", adminPasswordFile().toString())
               .setConnectConfig("password", adminPassword)
               .setDataDirectoryCustomizer(_ -> requirePasswords())
@@ -89,88 +79,79 @@ public final class PostgresEngine implements Engine {
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("max_connections", "200")
-              .setErrorRedirector(Redirect.appendTo(log.toFile()))
-              .setOutputRedirector(Redirect.appendTo(log.toFile()))
+              .setErrorRedirector(Redirect.appendTo(log().toFile()))
+              .setOutputRedirector(Redirect.appendTo(log().toFile()))
               .start();
-      postmaster().ifPresent(process -> run.note(NAME, process));
-      prepareRole();
-      Files.deleteIfExists(making());
-    } catch (IOException | SQLException | IllegalStateException e) {
+      postmaster().ifPresent(this::note);
+      server = started;
+      return new Server(started);
+    } catch (IOException | IllegalStateException e) {
       throw failure(e);
     }
   }
 
+  /** Prepares the role, too: without it the server is of no use to clients. */
   @Override
-  public void stop() {
-    var running = server;
-    server = null;
-    if (running != null) {
+  String askVersion() {
+    try {
+      var version = prepareRole();
+      Files.deleteIfExists(making());
+      return version;
+    } catch (IOException | SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private final class Server implements EngineProcess {
+
+    private final EmbeddedPostgres started;
+
+    Server(EmbeddedPostgres started) {
+      this.started = started;
+    }
+
+    @Override
+    public boolean isAlive() {
+      return postmaster().isPresent();
+    }
+
+    @Override
+    public void stop() {
       try {
         // Of a start that was given up: what starts the server may not have got as far as that.
-        running.getProcess().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        running.close();
+        started.getProcess().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        started.close();
       } catch (IOException e) {
         throw failure(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
       endByForce();
-      run.forget(NAME);
+      forget();
+    }
+
+    /** For a server that did not stop when it was asked to; it recovers at its next start. */
+    private void endByForce() {
+      postmaster()
+          .filter(process -> !Wait.until(STOP_LIMIT, () -> !process.isAlive()))
+          .ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void kill() {
+      postmaster()
+          .ifPresent(process -> {
+            var workers = process.descendants().toList();
+            process.destroyForcibly();
+            // They end when they notice; until then the data cannot be opened again.
+            Wait.until(
+                STOP_LIMIT,
+                () -> !process.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive));
+          });
     }
   }
 
-  @Override
-  public void kill() {
-    var running = server;
-    server = null;
-    if (running == null) {
-      return;
-    }
-    postmaster()
-        .ifPresent(process -> {
-          var workers = process.descendants().toList();
-          process.destroyForcibly();
-          // They end when they notice; until then the data cannot be opened again.
-          Wait.until(
-              STOP_LIMIT,
-              () -> !process.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive));
-        });
-    try {
-      running.close();
-    } catch (IOException e) {
-      throw failure(e);
-    }
-    run.forget(NAME);
-  }
-
-  /** For a server that did not stop when it was asked to; it recovers at its next start. */
-  private void endByForce() {
-    postmaster()
-        .filter(process -> !Wait.until(STOP_LIMIT, () -> !process.isAlive()))
-        .ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  @Override
-  public boolean isRunning() {
-    return server != null && postmaster().isPresent();
-  }
-
-  @Override
-  public String version() {
-    return version;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public Path log() {
-    return log;
-  }
-
-  private void prepareRole() throws SQLException {
+  private String prepareRole() throws SQLException {
     try (var connection = running().getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       var exists =
@@ -179,7 +160,7 @@ public final class PostgresEngine implements Engine {
               .next();
       statement.execute(
           "%s role %s login password '%s'".formatted(exists ? "alter" : "create", ROLE, password));
-      version = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+      return connection.getMetaData().getDatabaseProductVersion();
     }
   }
 
@@ -242,13 +223,14 @@ public final class PostgresEngine implements Engine {
   }
 
   private EmbeddedPostgres running() {
-    if (server == null) {
+    var running = server;
+    if (running == null || !isRunning()) {
       throw new IllegalStateException("PostgreSQL does not run");
     }
-    return server;
+    return running;
   }
 
   private EngineFailure failure(Exception cause) {
-    return new EngineFailure("PostgreSQL failed; see " + log, cause);
+    return failure("failed", cause);
   }
 }

@@ -1,9 +1,7 @@
 package dev.workstream.engines;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * returns and persistence; RabbitMQ's own queue arguments it ignores. In a process of its own,
  * because it stops by itself as soon as its process is asked to end, before those that use it.
  */
-final class QpidEngine implements Broker {
+final class QpidEngine extends ProcessEngine implements Broker {
 
-  private static final String NAME = "qpid";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -28,32 +25,20 @@ final class QpidEngine implements Broker {
       </configuration>
       """;
 
-  private final Path data;
-  private final Path log;
-  private final RunFolder run;
-  private final int port;
   private final String password;
-  private @Nullable ChildProcess broker;
-  private String version = "Apache Qpid Broker-J";
 
   QpidEngine(Folders folders, int port, String password) {
-    this.data = folders.data(NAME);
-    this.log = folders.log(NAME);
-    this.run = folders.run();
-    this.port = port;
+    super("Apache Qpid Broker-J", "qpid", folders, port, START_LIMIT);
     this.password = password;
   }
 
   @Override
   public RabbitAddress address() {
-    return new RabbitAddress("127.0.0.1", port, "workstream", password);
+    return new RabbitAddress("127.0.0.1", port(), "workstream", password);
   }
 
   @Override
-  public void start() {
-    if (isRunning()) {
-      return;
-    }
+  EngineProcess launch() {
     Folders.writeSecret(data.resolve(QpidBroker.CONFIGURATION), configuration());
     var logging = Folders.writeSecret(data.resolve("logback.xml"), LOGGING);
     var command =
@@ -61,49 +46,12 @@ final class QpidEngine implements Broker {
             QpidBroker.class,
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + logging),
             List.of(data.toString()));
-    broker = ChildProcess.start(NAME, command, Map.of(), data, log, run);
-    var answer = Wait.forValue(START_LIMIT, () -> isRunning() ? AmqpProbe.version(address()) : "");
-    if (answer == null || answer.isEmpty()) {
-      var what = answer == null ? "did not come up within " + START_LIMIT : "ended at its start";
-      stop();
-      throw new EngineFailure("Apache Qpid Broker-J " + what + "; see " + log, null);
-    }
-    version = "Apache Qpid Broker-J " + answer;
+    return EngineProcess.of(child(command), STOP_LIMIT);
   }
 
   @Override
-  public void stop() {
-    if (broker != null) {
-      broker.stop(STOP_LIMIT);
-      broker = null;
-    }
-  }
-
-  @Override
-  public void kill() {
-    if (broker != null) {
-      broker.kill();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return broker != null && broker.isAlive();
-  }
-
-  @Override
-  public String version() {
-    return version;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public Path log() {
-    return log;
+  @Nullable String askVersion() {
+    return AmqpProbe.version(address());
   }
 
   private String configuration() {
@@ -130,6 +78,6 @@ final class QpidEngine implements Broker {
       }]
     }
     """
-        .formatted(password, port, data.resolve("store"));
+        .formatted(password, port(), data.resolve("store"));
   }
 }

@@ -3,7 +3,6 @@ package dev.workstream.engines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,112 +13,69 @@ import org.jspecify.annotations.Nullable;
  * A private node of an installed RabbitMQ: own name, ports, data, cookie and port mapper, so that
  * neither a node of the system nor its settings are touched.
  */
-final class RabbitEngine implements Broker {
+final class RabbitEngine extends ProcessEngine implements Broker {
 
   private static final String NAME = "rabbitmq";
   private static final String PORT_MAPPER = "rabbitmq-epmd";
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration PORT_MAPPER_STOP_LIMIT = Duration.ofSeconds(5);
 
   private final RabbitInstallation installation;
-  private final Path data;
-  private final Path log;
-  private final RunFolder run;
-  private final int port;
   private final int nodePort;
   private final String password;
-  private @Nullable ChildProcess portMapper;
-  private @Nullable ChildProcess node;
-  private String version = "RabbitMQ";
 
   RabbitEngine(
       RabbitInstallation installation, Folders folders, int port, int nodePort, String password) {
+    super("RabbitMQ", NAME, folders, port, START_LIMIT);
     this.installation = installation;
-    this.data = folders.data(NAME);
-    this.log = folders.log(NAME);
-    this.run = folders.run();
-    this.port = port;
     this.nodePort = nodePort;
     this.password = password;
   }
 
   @Override
   public RabbitAddress address() {
-    return new RabbitAddress("127.0.0.1", port, "workstream", password);
+    return new RabbitAddress("127.0.0.1", port(), "workstream", password);
   }
 
   @Override
-  public void start() {
-    if (isRunning()) {
-      return;
-    }
-    stop();
+  EngineProcess launch() {
     var environment = environment();
     // In the foreground: the one that a node starts for itself would stay behind.
-    portMapper =
-        ChildProcess.start(
-            PORT_MAPPER,
-            List.of(installation.portMapper().toString()),
-            environment,
-            data,
-            log,
-            run);
-    node =
-        ChildProcess.start(
-            NAME, List.of(installation.server().toString()), environment, data, log, run);
-    var answer =
-        Wait.forValue(
-            START_LIMIT,
-            () -> {
-              if (!isRunning()) {
-                return "";
-              }
-              return AmqpProbe.version(address());
-            });
-    if (answer == null || answer.isEmpty()) {
-      var what = answer == null ? "did not come up within " + START_LIMIT : "ended at its start";
-      stop();
-      throw new EngineFailure("RabbitMQ " + what + "; see " + log, null);
-    }
-    version = "RabbitMQ " + answer;
-  }
-
-  @Override
-  public void stop() {
-    if (node != null) {
-      node.stop(Duration.ofSeconds(30));
-      node = null;
-    }
-    if (portMapper != null) {
-      portMapper.stop(Duration.ofSeconds(5));
-      portMapper = null;
+    var portMapper = child(PORT_MAPPER, List.of(installation.portMapper().toString()), environment);
+    try {
+      var node = child(NAME, List.of(installation.server().toString()), environment);
+      return new NodeAndPortMapper(node, portMapper);
+    } catch (EngineFailure e) {
+      portMapper.stop(PORT_MAPPER_STOP_LIMIT);
+      throw e;
     }
   }
 
-  @Override
-  public void kill() {
-    if (node != null) {
+  /** The node is the server; the port mapper only has to end with it. */
+  private record NodeAndPortMapper(ChildProcess node, ChildProcess portMapper)
+      implements EngineProcess {
+
+    @Override
+    public boolean isAlive() {
+      return node.isAlive();
+    }
+
+    @Override
+    public void stop() {
+      node.stop(STOP_LIMIT);
+      portMapper.stop(PORT_MAPPER_STOP_LIMIT);
+    }
+
+    @Override
+    public void kill() {
       node.kill();
     }
   }
 
   @Override
-  public boolean isRunning() {
-    return node != null && node.isAlive();
-  }
-
-  @Override
-  public String version() {
-    return version;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public Path log() {
-    return log;
+  @Nullable String askVersion() {
+    return AmqpProbe.version(address());
   }
 
   private Map<String, String> environment() {
@@ -136,7 +92,7 @@ final class RabbitEngine implements Broker {
           log.file = false
           disk_free_limit.absolute = 50MB
           """
-              .formatted(port, password));
+              .formatted(port(), password));
       Files.writeString(data.resolve("enabled_plugins"), "[].\n");
       Files.writeString(data.resolve("rabbitmq-env.conf"), "");
     } catch (IOException e) {
@@ -144,8 +100,8 @@ final class RabbitEngine implements Broker {
     }
     var environment = new HashMap<String, String>();
     environment.put("HOME", data.toString());
-    environment.put("RABBITMQ_NODENAME", "workstream-" + port + "@localhost");
-    environment.put("RABBITMQ_NODE_PORT", Integer.toString(port));
+    environment.put("RABBITMQ_NODENAME", "workstream-" + port() + "@localhost");
+    environment.put("RABBITMQ_NODE_PORT", Integer.toString(port()));
     environment.put("RABBITMQ_DIST_PORT", Integer.toString(nodePort));
     environment.put("RABBITMQ_CONF_ENV_FILE", data.resolve("rabbitmq-env.conf").toString());
     environment.put("RABBITMQ_CONFIG_FILE", data.resolve("rabbitmq.conf").toString());

@@ -9,43 +9,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis server from Maven artifacts, with a password and on 127.0.0.1 only. */
-public final class RedisEngine implements Engine {
+public final class RedisEngine extends ProcessEngine {
 
-  private static final String NAME = "redis";
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-  private final Path data;
-  private final Path log;
-  private final RunFolder run;
-  private final int port;
   private final String password;
   private final Path executable;
-  private @Nullable ChildProcess server;
-  private String version = "Redis";
 
   public RedisEngine(Folders folders, int port, String password) {
-    this.data = folders.data(NAME);
-    this.log = folders.log(NAME);
-    this.run = folders.run();
-    this.port = port;
+    super("Redis", "redis", folders, port, START_LIMIT);
     this.password = password;
     this.executable = unpacked(data);
   }
 
   public RedisAddress address() {
-    return new RedisAddress("127.0.0.1", port, password);
+    return new RedisAddress("127.0.0.1", port(), password);
   }
 
   @Override
-  public void start() {
-    if (isRunning()) {
-      return;
-    }
+  EngineProcess launch() {
     // In a file, since anyone may read a command line.
     var configuration =
         Folders.writeSecret(
@@ -58,76 +45,15 @@ public final class RedisEngine implements Engine {
             appendonly yes
             save ""
             """
-                .formatted(port, password, data));
-    server =
-        ChildProcess.start(
-            NAME,
-            List.of(executable.toString(), configuration.toString()),
-            Map.of(),
-            data,
-            log,
-            run);
-    var answer = Wait.forValue(START_LIMIT, this::askVersion);
-    if (answer == null) {
-      stop();
-      throw new EngineFailure("Redis did not come up within " + START_LIMIT + "; see " + log, null);
-    }
-    version = "Redis " + answer;
+                .formatted(port(), password, data));
+    return EngineProcess.of(
+        child(List.of(executable.toString(), configuration.toString())), STOP_LIMIT);
   }
 
+  /** By the protocol's inline commands, which spare a client library. */
   @Override
-  public void stop() {
-    if (server != null) {
-      server.stop(Duration.ofSeconds(10));
-      server = null;
-    }
-  }
-
-  @Override
-  public void kill() {
-    if (server != null) {
-      server.kill();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return server != null && server.isAlive();
-  }
-
-  @Override
-  public String version() {
-    return version;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public Path log() {
-    return log;
-  }
-
-  /**
-   * Done before anything is started: a process that another thread starts meanwhile would for a
-   * moment hold the file open for writing, and a file that is written cannot be run.
-   */
-  private static Path unpacked(Path folder) {
-    try {
-      return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
-    } catch (IOException e) {
-      throw new EngineFailure("Redis cannot be unpacked into " + folder, e);
-    }
-  }
-
-  /** Null while it does not answer; the protocol's inline commands spare a client library. */
-  private @Nullable String askVersion() {
-    if (!isRunning()) {
-      return null;
-    }
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+  @Nullable String askVersion() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(1_000);
       socket
           .getOutputStream()
@@ -146,6 +72,18 @@ public final class RedisEngine implements Engine {
           .orElse(null);
     } catch (IOException | java.io.UncheckedIOException e) {
       return null;
+    }
+  }
+
+  /**
+   * Done before anything is started: a process that another thread starts meanwhile would for a
+   * moment hold the file open for writing, and a file that is written cannot be run.
+   */
+  private static Path unpacked(Path folder) {
+    try {
+      return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+    } catch (IOException e) {
+      throw new EngineFailure("Redis cannot be unpacked into " + folder, e);
     }
   }
 }

@@ -8,7 +8,6 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClients;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import io.lettuce.core.RedisClient;
@@ -344,10 +343,7 @@ class EnginesIntegrationTests {
   }
 
   private static Connection connect(Broker broker) throws Exception {
-    var connections = new ConnectionFactory();
-    connections.setHost(broker.address().host());
-    connections.setPort(broker.address().port());
-    connections.setUsername(broker.address().username());
+    var connections = broker.address().connections();
     connections.setPassword("wrong");
     assertThatExceptionOfType(PossibleAuthenticationFailureException.class)
         .isThrownBy(connections::newConnection);

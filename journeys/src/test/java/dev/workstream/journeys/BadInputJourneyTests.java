@@ -13,7 +13,6 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import dev.workstream.journeys.BadRequest.Known;
 import dev.workstream.launcher.Layout;
@@ -113,13 +112,7 @@ class BadInputJourneyTests {
             .usePlaintext()
             .maxInboundMetadataSize(64 * 1024)
             .build();
-    var address = system.brokerAddress();
-    var connections = new ConnectionFactory();
-    connections.setHost(address.host());
-    connections.setPort(address.port());
-    connections.setUsername(address.username());
-    connections.setPassword(address.password());
-    broker = connections.newConnection();
+    broker = system.brokerAddress().connections().newConnection();
     channel = broker.createChannel();
     channel.confirmSelect();
   }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ConnectionFactory;
 import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
@@ -238,13 +237,7 @@ class LiveJourneyTests {
   }
 
   private com.rabbitmq.client.Connection connect() throws Exception {
-    var address = system.brokerAddress();
-    var factory = new ConnectionFactory();
-    factory.setHost(address.host());
-    factory.setPort(address.port());
-    factory.setUsername(address.username());
-    factory.setPassword(address.password());
-    return factory.newConnection();
+    return system.brokerAddress().connections().newConnection();
   }
 
   /** Of version 7 by its form. */

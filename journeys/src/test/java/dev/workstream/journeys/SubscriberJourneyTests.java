@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.rabbitmq.client.ConnectionFactory;
 import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
 import dev.workstream.launcher.LocalSystem;
@@ -116,9 +115,7 @@ class SubscriberJourneyTests {
   }
 
   private static void publish(LocalSystem system, String queue, String body) throws Exception {
-    var connections = new ConnectionFactory();
-    connections.setUri(url(system));
-    try (var connection = connections.newConnection();
+    try (var connection = system.brokerAddress().connections().newConnection();
         var channel = connection.createChannel()) {
       channel.confirmSelect();
       channel.basicPublish("", queue, null, body.getBytes(StandardCharsets.UTF_8));

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import dev.workstream.engines.SearchPath;
 import dev.workstream.launcher.Layout;
@@ -224,12 +223,7 @@ class TaskJourneyTests {
   }
 
   private void publishByHand(String text) throws Exception {
-    var connections = new ConnectionFactory();
-    connections.setHost(system.brokerAddress().host());
-    connections.setPort(system.brokerAddress().port());
-    connections.setUsername(system.brokerAddress().username());
-    connections.setPassword(system.brokerAddress().password());
-    try (var connection = connections.newConnection();
+    try (var connection = system.brokerAddress().connections().newConnection();
         var channel = connection.createChannel()) {
       channel.confirmSelect();
       channel.basicPublish(

@@ -3,7 +3,6 @@ package dev.workstream.notifications.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.ConnectionFactory;
 import dev.workstream.notifications.RealEngines;
 import dev.workstream.testengines.TestEngines;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,13 +52,7 @@ class SlowBrokerIntegrationTests {
   @Test
   void leavesNothingToBeDeliveredAgain() throws Exception {
     var ids = new ArrayList<String>();
-    var address = TestEngines.rabbit();
-    var factory = new ConnectionFactory();
-    factory.setHost(address.host());
-    factory.setPort(address.port());
-    factory.setUsername(address.username());
-    factory.setPassword(address.password());
-    try (var connection = factory.newConnection();
+    try (var connection = TestEngines.rabbit().connections().newConnection();
         var channel = connection.createChannel()) {
       await().atMost(LIMIT).until(() -> channel.consumerCount(InboxTopology.QUEUE) > 0);
       channel.confirmSelect();
