@@ -71,10 +71,10 @@ class BuildContextTests {
   @CsvSource({
     "*, .git/config, true",
     "*/pom.xml, gateway/pom.xml, true",
-    "*/pom.xml, bench/one-process/pom.xml, false",
+    "*/pom.xml, local/engines/pom.xml, false",
     "**/pom.xml, pom.xml, true",
-    "**/pom.xml, bench/one-process/pom.xml, true",
-    "**/target, bench/one-process/target/classes/A.class, true",
+    "**/pom.xml, proof/bench/one-process/pom.xml, true",
+    "**/target, proof/bench/one-process/target/classes/A.class, true",
     "proto, prototype/pom.xml, false"
   })
   void matchesAsDockerDoes(String pattern, String path, boolean isMatch) {

@@ -1,6 +1,7 @@
 package dev.workstream.proof.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -89,9 +90,7 @@ class FollowerTests {
         });
     var following = Thread.ofVirtual().unstarted(of(_ -> Follower.Next.READ));
     following.start();
-    while (seen.isEmpty()) {
-      Thread.onSpinWait();
-    }
+    await().atMost(LIMIT).until(() -> !seen.isEmpty());
     following.interrupt();
     assertThat(following.join(LIMIT)).isTrue();
   }
