@@ -3,6 +3,8 @@ package dev.workstream.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,41 @@ class ComposeTests {
   /** The parts of docs/operations.md about other ways to run. */
   private static final Pattern ELSEWHERE =
       Pattern.compile("(?ms)^## (?:On one machine|On Kubernetes).*?(?=^## |\\z)");
+
+  /** Which volumes the images declare, by the name of the image without its version. */
+  private static final Map<String, Set<String>> VOLUMES_OF_IMAGES =
+      Map.of(
+          "postgres", Set.of("/var/lib/postgresql"),
+          "rabbitmq", Set.of("/var/lib/rabbitmq"),
+          "mongo", Set.of("/data/db", "/data/configdb"),
+          "redis", Set.of("/data"),
+          "prom/prometheus", Set.of("/prometheus"),
+          "grafana/grafana", Set.of(),
+          "jaegertracing/jaeger", Set.of("/tmp"));
+
+  /** Else each container leaves a volume without a name behind. */
+  @Test
+  void mountsSomethingWhereverAnImageDeclaresAVolume() {
+    Compose.SERVICES.forEach((name, service) -> {
+      if (!service.has("build")) {
+        var image = service.path("image").asString().split(":")[0];
+        assertThat(VOLUMES_OF_IMAGES).as("images whose volumes are known").containsKey(image);
+        assertThat(Compose.mounted(service))
+            .as(name)
+            .containsAll(VOLUMES_OF_IMAGES.getOrDefault(image, Set.of()));
+      }
+    });
+  }
+
+  /** So deploy/check can remove its images and leave those of a running system alone. */
+  @Test
+  void namesItsImagesForTheProject() {
+    Compose.SERVICES.values().stream()
+        .filter(service -> service.has("build"))
+        .forEach(service ->
+            assertThat(service.path("image").asString())
+                .startsWith("${COMPOSE_PROJECT_NAME:-workstream}-"));
+  }
 
   @Test
   void publishesEveryPortThatAProcedureUses() {
