@@ -48,6 +48,20 @@ class ComposeTests {
     });
   }
 
+  @Test
+  void limitsTheLogOfEachContainer() {
+    Compose.SERVICES.forEach((name, service) -> {
+      var logging = service.path("logging");
+      assertThat(logging.path("driver").asString("")).as(name).isEqualTo("json-file");
+      assertThat(logging.at("/options/max-size").asString(""))
+          .as(name)
+          .isEqualTo("${WORKSTREAM_LOG_SIZE:-10m}");
+      assertThat(logging.at("/options/max-file").asString(""))
+          .as(name)
+          .isEqualTo("${WORKSTREAM_LOG_FILES:-5}");
+    });
+  }
+
   /** So deploy/check can remove its images and leave those of a running system alone. */
   @Test
   void namesItsImagesForTheProject() {

@@ -152,7 +152,7 @@ class ConfigurationTableTests {
       }
       var cells = line.substring(1).split("\\|", -1);
       var services = cells[1].strip();
-      if (services.equals("`./workstream`") || services.equals("tests")) {
+      if (services.matches("`(\\./workstream|docker compose)`|tests")) {
         continue;
       }
       rows.add(
