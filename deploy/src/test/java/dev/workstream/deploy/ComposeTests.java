@@ -115,6 +115,13 @@ class ComposeTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"management", "notifications-api"})
+  void haproxySendsEachPieceOfAnAnswerAtOnce(String proxy) {
+    assertThat(Checkout.text("deploy/compose/" + proxy + ".cfg"))
+        .contains("defaults\n  mode http\n  log global\n  option http-no-delay\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"management", "notifications-api"})
   void haproxyAcceptsItsConfiguration(String proxy) {
     var haproxy =
         Program.need(
