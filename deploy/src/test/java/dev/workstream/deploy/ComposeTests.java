@@ -1,6 +1,7 @@
 package dev.workstream.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,33 @@ class ComposeTests {
           .as(name)
           .isEqualTo("${WORKSTREAM_LOG_FILES:-5}");
     });
+  }
+
+  /** The option --profile turns a profile on and leaves the variable empty. */
+  @Test
+  void startsJaegerOnlyIfTheServicesSendItTheirTraces() {
+    for (var service : ServiceSettings.ALL) {
+      assertThat(
+              Compose.SERVICES
+                  .get(service.name())
+                  .at("/environment/OTEL_EXPORTER_OTLP_ENDPOINT")
+                  .asString())
+          .isEqualTo("${COMPOSE_PROFILES:+http://jaeger:4318}");
+    }
+    assertThat(
+            Compose.SERVICES
+                .get("jaeger")
+                .at("/depends_on/compose-profiles-is-set/condition")
+                .asString())
+        .isEqualTo("service_completed_successfully");
+    var guard = Compose.SERVICES.get("compose-profiles-is-set");
+    assertThat(guard.at("/environment/PROFILES").asString()).isEqualTo("${COMPOSE_PROFILES:-}");
+    // Compose takes $$ for $.
+    var command = guard.at("/entrypoint/2").asString().replace("$$", "$");
+    assertThat(Program.run(List.of("env", "PROFILES=observability", "bash", "-c", command)))
+        .isEmpty();
+    assertThatThrownBy(() -> Program.run(List.of("env", "PROFILES=", "bash", "-c", command)))
+        .hasMessageContaining("Start with COMPOSE_PROFILES=observability docker compose up");
   }
 
   /** So deploy/check can remove its images and leave those of a running system alone. */
