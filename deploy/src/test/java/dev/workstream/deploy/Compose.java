@@ -8,14 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What docker-compose.yml and what it includes describe. */
+/** The containers of docker-compose.yml, and those that a profile or the file for TLS adds. */
 final class Compose {
 
   /** Address of this machine, port there, port of the container. */
   private static final Pattern PUBLISHED = Pattern.compile("127\\.0\\.0\\.1:(\\d+):(\\d+)");
 
   static final Map<String, JsonNode> SERVICES =
-      Stream.of("docker-compose.yml", "deploy/observability/compose.yml")
+      Stream.of(
+              "docker-compose.yml", "deploy/observability/compose.yml", "deploy/compose/tls.yml")
           .flatMap(file -> Checkout.merged(file).path("services").properties().stream())
           .collect(
               Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
