@@ -46,7 +46,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.test.context.ContextConfiguration;
 
-/** Without a poll in the time of a test: what is told was announced. */
+/** No poll happens during a test: every live event was announced. */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {"workstream.live.poll-interval=10m", "workstream.live.recent-events=50"})
@@ -62,7 +62,7 @@ class LiveIntegrationTests {
   @Autowired MeterRegistry meters;
 
   private final String subject = TestRecords.subject();
-  private final List<Watcher> watchers = new ArrayList<>();
+  private final List<WatchingClient> watchers = new ArrayList<>();
   private ManagedChannel channel;
   private EventsServiceBlockingStub events;
 
@@ -76,13 +76,13 @@ class LiveIntegrationTests {
 
   @AfterEach
   void disconnect() {
-    watchers.forEach(Watcher::close);
+    watchers.forEach(WatchingClient::close);
     channel.shutdownNow();
     await().atMost(LIMIT).until(() -> gauge("workstream.live.watches") == 0);
   }
 
   @Test
-  void tellsWhatHappenedAndThenWhatHappens() {
+  void writesRecordedEventsAndThenNewOnes() {
     record(1, 3);
 
     var watcher = watch(request().build());
@@ -106,7 +106,7 @@ class LiveIntegrationTests {
   }
 
   @Test
-  void goesOnBehindAToken() {
+  void resumesAfterAToken() {
     record(1, 5);
     var all = list(ListEventsRequest.newBuilder().setSubject(subject).build());
 
@@ -119,7 +119,7 @@ class LiveIntegrationTests {
   }
 
   @Test
-  void tellsAllSubjectsInOneOrderAndOnlyTheTypesThatAreWanted() {
+  void writesAllSubjectsInOneOrderAndOnlyTheWantedType() {
     var type = "workstream.example.of%d.v1".formatted(System.nanoTime());
     var watcher = watch(WatchEventsRequest.newBuilder().setEventType(type).build());
     var wanted = new ArrayList<String>();
@@ -152,7 +152,7 @@ class LiveIntegrationTests {
   }
 
   @Test
-  void missesNothingAndRepeatsNothingWhereHistoryMeetsWhatIsNew() throws Exception {
+  void writesEachEventOnceWhereRecordedAndNewEventsMeet() throws Exception {
     var subjects = List.of(subject, TestRecords.subject(), TestRecords.subject());
     var perSubject = 400;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -177,13 +177,13 @@ class LiveIntegrationTests {
     }
   }
 
-  /** What somebody has seen in the end who disconnects after every few events. */
+  /** The events seen by a client that disconnects after every few events. */
   private List<Long> comingAndGoing(String subject, int last, Random random) {
     var seen = new ArrayList<Long>();
     var token = "";
     while (seen.size() < last) {
       var request = WatchEventsRequest.newBuilder().setSubject(subject).setAfter(token).build();
-      try (var watcher = Watcher.of(channel, request)) {
+      try (var watcher = WatchingClient.of(channel, request)) {
         watcher.awaitEvents(Math.min(1 + random.nextInt(60), last - seen.size()));
         var told = List.copyOf(watcher.events());
         told.forEach(event -> seen.add(event.getSequence()));
@@ -194,13 +194,13 @@ class LiveIntegrationTests {
   }
 
   @Test
-  void somebodyWhoTakesNothingForAWhileMissesNothing() {
+  void aSlowClientMissesNothing() {
     record(1, 1);
-    var patient = Watcher.patient(channel, request().build());
+    var patient = WatchingClient.patient(channel, request().build());
     watchers.add(patient);
     var quick = watch(request().build());
     quick.awaitEvents(1);
-    // Far more than is kept in memory, and than the connection holds for it.
+    // Far more than memory and the connection can hold.
     var text = "x".repeat(20_000);
     for (var sequence = 2; sequence <= 200; sequence++) {
       record(large(sequence, text));
@@ -236,7 +236,7 @@ class LiveIntegrationTests {
   }
 
   @Test
-  void aRecordThatWasLostAndIsRepairedIsToldLateAndOnce() {
+  void writesARepairedRecordLateAndOnce() {
     var lost = TestRecords.of(subject, 2);
     record(TestRecords.of(subject, 1), lost);
     var watcher = watch(request().build());
@@ -245,7 +245,7 @@ class LiveIntegrationTests {
     records().deleteOne(new Document("_id", lost.eventId()));
     record(3, 3);
     watcher.awaitEvents(3);
-    // Nobody watches: nothing is in memory.
+    // Without clients no event is in memory.
     watcher.close();
     await().atMost(LIMIT).until(() -> gauge("workstream.live.watches") == 0);
 
@@ -259,13 +259,13 @@ class LiveIntegrationTests {
   }
 
   @Test
-  void walksPastALotThatWasDeleted() {
+  void skipsManyDeletedRecords() {
     record(1, 1);
     var watcher = watch(request().build());
     watcher.awaitEvents(1);
     watcher.close();
     await().atMost(LIMIT).until(() -> gauge("workstream.live.watches") == 0);
-    // Nobody walks along meanwhile.
+    // Without clients the reader rests.
     var others = TestRecords.subject();
     for (var from = 1; from <= 300; from += 100) {
       record(
@@ -312,7 +312,7 @@ class LiveIntegrationTests {
   }
 
   @Test
-  void saysWhenWhatIsBehindATokenIsNotKept() {
+  void refusesATokenWhoseEventIsNotKept() {
     record(1, 3);
     var all = list(ListEventsRequest.newBuilder().setSubject(subject).build());
     var token = all.getFirst().getToken();
@@ -325,7 +325,7 @@ class LiveIntegrationTests {
 
     assertExpired(token);
     assertExpired("999999999-00000000");
-    // Of another event: this one's store was restored, and gave the position again.
+    // The token of another event: a restored store gave its position again.
     assertExpired(all.get(1).getToken().replaceFirst("-.*", "-00000000"));
 
     records().deleteOne(new Document("_id", all.get(2).getEventId()));
@@ -355,7 +355,7 @@ class LiveIntegrationTests {
         "-, -, -, 0, page_size, OUT_OF_RANGE",
         "-, -, -, 201, page_size, OUT_OF_RANGE"
       })
-  void refuses(
+  void refusesInvalidRequests(
       String subject, String type, String after, Integer pageSize, String field, String code)
       throws Exception {
     var request = ListEventsRequest.newBuilder();
@@ -397,8 +397,8 @@ class LiveIntegrationTests {
     return WatchEventsRequest.newBuilder().setSubject(subject);
   }
 
-  private Watcher watch(WatchEventsRequest request) {
-    var watcher = Watcher.of(channel, request);
+  private WatchingClient watch(WatchEventsRequest request) {
+    var watcher = WatchingClient.of(channel, request);
     watchers.add(watcher);
     return watcher;
   }

@@ -41,14 +41,14 @@ class LiveOutageIntegrationTests {
 
   private final String subject = TestRecords.subject();
   private ManagedChannel channel;
-  private Watcher watcher;
+  private WatchingClient watcher;
 
   @BeforeEach
   void watch() {
     channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     recorder.prepare();
-    watcher = Watcher.of(channel, request().build());
+    watcher = WatchingClient.of(channel, request().build());
   }
 
   @AfterEach
@@ -58,15 +58,15 @@ class LiveOutageIntegrationTests {
   }
 
   @Test
-  void redisAwayCostsAMomentAndNoEvent() {
+  void withoutRedisEventsComeLaterAndNoneIsLost() {
     record(1);
     watcher.awaitEvents(1);
     TestEngines.stopRedis();
-    try (var other = Watcher.of(channel, request().build())) {
+    try (var other = WatchingClient.of(channel, request().build())) {
       record(2);
       record(3);
       watcher.awaitEvents(3);
-      // Who comes while it is away is told as well.
+      // A client that connects during the outage gets events too.
       other.awaitEvents(3);
       record(4);
       other.awaitEvents(4);
@@ -81,17 +81,17 @@ class LiveOutageIntegrationTests {
   }
 
   @Test
-  void mongoDbAwayEndsNoWatchThatIsAtTheEnd() {
+  void withoutMongoDbALiveStreamWaits() {
     record(1);
     record(2);
     watcher.awaitEvents(2);
     TestEngines.stopMongo();
-    try (var other = Watcher.of(channel, request().build())) {
+    try (var other = WatchingClient.of(channel, request().build())) {
       assertThat(other.awaitFailure().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     } finally {
       TestEngines.startMongo();
     }
-    // The same one, which may be there although the answer was lost.
+    // Retry with the same event: it may be recorded although the answer was lost.
     var third = List.of(TestRecords.of(subject, 3));
     await()
         .atMost(LIMIT)
@@ -106,20 +106,20 @@ class LiveOutageIntegrationTests {
   }
 
   @Test
-  void whoWatchesIsSentElsewhereWhenTheServiceStops() {
+  void streamsEndAsUnavailableWhenTheServiceStops() {
     record(1);
     watcher.awaitEvents(1);
     feed.stop();
     try {
       assertThat(watcher.awaitFailure().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-      try (var late = Watcher.of(channel, request().build())) {
+      try (var late = WatchingClient.of(channel, request().build())) {
         assertThat(late.awaitFailure().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
       }
     } finally {
       feed.start();
     }
     try (var again =
-        Watcher.of(channel, request().setAfter(watcher.events().getLast().getToken()).build())) {
+        WatchingClient.of(channel, request().setAfter(watcher.events().getLast().getToken()).build())) {
       record(2);
       again.awaitEvents(1);
       assertThat(again.sequences()).containsExactly(2L);

@@ -20,6 +20,10 @@ class TestListener implements Watch.Listener {
     return List.copyOf(positions);
   }
 
+  synchronized int count() {
+    return positions.size();
+  }
+
   @Override
   public synchronized boolean isReady() {
     return readiness.isEmpty() || readiness.removeFirst();

@@ -8,7 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.workstream.notifications.live.Watchers.Move;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -116,6 +119,59 @@ class WatchWriterTests {
     assertThat(fails.failed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(reads.positions()).containsExactly(4L);
     assertThat(watchers.size()).isEqualTo(1);
+  }
+
+  /** The client pauses after every few events, at any moment of the reader and of the catch-up. */
+  @Test
+  void aClientThatPausesOftenGetsEachEventOnceAndInOrder() throws Exception {
+    var count = 20_000;
+    var client = new PausingListener();
+    var watch = watch(client, 0);
+    watchers.begin(new RecentEvents(count, 0));
+    var network =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (client.count() < count && !Thread.interrupted()) {
+                if (client.takeMore()) {
+                  writer.resume(watch);
+                }
+                Thread.yield();
+              }
+            });
+    for (var position = 1; position <= count; position++) {
+      advance(position - 1, event(position));
+    }
+    try {
+      await().atMost(LIMIT).until(() -> client.count() == count);
+    } finally {
+      network.interrupt();
+      network.join();
+    }
+
+    assertThat(client.positions())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+  }
+
+  /** Like a gRPC call: it is ready while the connection has room, and says when it has again. */
+  private static final class PausingListener extends TestListener {
+
+    private final AtomicInteger room = new AtomicInteger();
+
+    /** True if there was no room before. */
+    boolean takeMore() {
+      return room.compareAndSet(0, ThreadLocalRandom.current().nextInt(1, 20));
+    }
+
+    @Override
+    public boolean isReady() {
+      return room.get() > 0;
+    }
+
+    @Override
+    public void write(OutgoingEvent event) {
+      super.write(event);
+      room.decrementAndGet();
+    }
   }
 
   private Watch watch(TestListener client, long position) {

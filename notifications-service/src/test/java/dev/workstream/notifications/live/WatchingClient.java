@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A caller that watches, and takes what it is told as it likes. */
-final class Watcher
+/** A gRPC client that watches events, and takes them at its own pace. */
+final class WatchingClient
     implements ClientResponseObserver<WatchEventsRequest, WatchEventsResponse>, AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -26,21 +26,21 @@ final class Watcher
   private volatile ClientCallStreamObserver<WatchEventsRequest> call;
   private volatile StatusRuntimeException failure;
 
-  private Watcher(boolean isPatient) {
+  private WatchingClient(boolean isPatient) {
     this.isPatient = isPatient;
   }
 
-  static Watcher of(Channel channel, WatchEventsRequest request) {
+  static WatchingClient of(Channel channel, WatchEventsRequest request) {
     return start(channel, request, false);
   }
 
-  /** One that takes nothing until it is told to. */
-  static Watcher patient(Channel channel, WatchEventsRequest request) {
+  /** A client that takes nothing before {@link #take}. */
+  static WatchingClient patient(Channel channel, WatchEventsRequest request) {
     return start(channel, request, true);
   }
 
-  private static Watcher start(Channel channel, WatchEventsRequest request, boolean isPatient) {
-    var watcher = new Watcher(isPatient);
+  private static WatchingClient start(Channel channel, WatchEventsRequest request, boolean isPatient) {
+    var watcher = new WatchingClient(isPatient);
     EventsServiceGrpc.newStub(channel).watchEvents(request, watcher);
     return watcher;
   }
