@@ -1,0 +1,60 @@
+package dev.workstream.defaults.broker;
+
+import com.rabbitmq.client.Address;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
+import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Only where a service has RabbitMQ's client on its class path. */
+@AutoConfiguration(after = RabbitAutoConfiguration.class)
+@ConditionalOnClass(RabbitAutoConfiguration.class)
+class BrokerAutoConfiguration {
+
+  /** Spring Boot reads the settings and opens no connection with them. */
+  @Bean
+  Broker broker(
+      Environment environment,
+      CachingConnectionFactory settings,
+      RabbitConnectionDetails details,
+      ObjectProvider<Topology> topologies) {
+    var addresses =
+        details.getAddresses().stream()
+            .map(address -> new Address(address.host(), address.port()))
+            .toList();
+    var declarations =
+        topologies.orderedStream().flatMap(topology -> topology.declarations().stream()).toList();
+    return new Broker(
+        environment.getProperty("spring.application.name", "service"),
+        settings.getRabbitConnectionFactory(),
+        addresses,
+        declarations);
+  }
+
+  @Bean
+  Publisher publisher(Broker broker) {
+    return new Publisher(broker.publishing());
+  }
+
+  @Bean
+  DeclarationLoop declarationLoop(Broker broker) {
+    return new DeclarationLoop(broker);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(HealthIndicator.class)
+  static class Health {
+
+    /** The name of the bean is the name in readiness groups. */
+    @Bean
+    BrokerHealthIndicator brokerHealthIndicator(Broker broker) {
+      return new BrokerHealthIndicator(broker);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.workstream.defaults.broker;
+
+import com.rabbitmq.client.Connection;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Publishes messages on the publishing connection and waits for the broker's answers. */
+public final class Publisher implements AutoCloseable {
+
+  private final Link link;
+
+  /** Idle channels. There are never more than threads that publish at the same time. */
+  private final ConcurrentLinkedQueue<ConfirmingChannel> idle = new ConcurrentLinkedQueue<>();
+
+  private final ScheduledThreadPoolExecutor watchdog =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("broker-watchdog").factory());
+
+  Publisher(Link link) {
+    this.link = link;
+    watchdog.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * Publishes all messages in their order, then waits for all answers. Takes no longer than the
+   * limit, once connected. While the broker takes no messages because of an alarm, answers at once.
+   *
+   * @return an outcome for each message, in the same order
+   */
+  public List<PublishOutcome> publish(List<OutgoingMessage> messages, Duration limit) {
+    if (messages.isEmpty()) {
+      return List.of();
+    }
+    var blockedBecause = link.blockedBecause();
+    if (blockedBecause != null) {
+      return unknown(messages, "the broker takes no messages: " + blockedBecause);
+    }
+    try {
+      var connection = link.open();
+      var deadline = System.nanoTime() + limit.toNanos();
+      var channel = send(messages, connection, limit);
+      var outcomes = channel.await(deadline - System.nanoTime());
+      if (channel.isOpen()) {
+        idle.add(channel);
+      }
+      return outcomes;
+    } catch (BrokerUnavailable e) {
+      return unknown(messages, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A socket has no limit for writing. A broker that does not read loses the connection. */
+  private ConfirmingChannel send(
+      List<OutgoingMessage> messages, Connection connection, Duration limit) {
+    var cut = watchdog.schedule(() -> link.cut(connection), limit.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      var channel = channel(connection);
+      channel.send(messages);
+      return channel;
+    } finally {
+      cut.cancel(false);
+    }
+  }
+
+  private ConfirmingChannel channel(Connection connection) {
+    for (ConfirmingChannel channel; (channel = idle.poll()) != null; ) {
+      if (channel.isOpen()) {
+        return channel;
+      }
+    }
+    return ConfirmingChannel.open(connection);
+  }
+
+  private static List<PublishOutcome> unknown(List<OutgoingMessage> messages, String cause) {
+    return Collections.nCopies(messages.size(), new PublishOutcome.Unknown(cause));
+  }
+
+  @Override
+  public void close() {
+    watchdog.shutdownNow();
+  }
+}
