@@ -21,6 +21,10 @@ public class RealEngines implements ApplicationContextInitializer<ConfigurableAp
             "spring.rabbitmq.port=" + rabbit.port(),
             "spring.rabbitmq.username=" + rabbit.username(),
             "spring.rabbitmq.password=" + rabbit.password(),
+            // For the tests' own template; the service publishes through its seam.
+            "spring.rabbitmq.publisher-confirm-type=correlated",
+            "spring.rabbitmq.publisher-returns=true",
+            "spring.rabbitmq.template.mandatory=true",
             "spring.data.redis.host=" + redis.host(),
             "spring.data.redis.port=" + redis.port(),
             "spring.data.redis.password=" + redis.password(),

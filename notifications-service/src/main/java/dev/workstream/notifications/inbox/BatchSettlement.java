@@ -1,6 +1,9 @@
 package dev.workstream.notifications.inbox;
 
-import dev.workstream.notifications.inbox.Decoded.Reason;
+import dev.workstream.notifications.broker.DeadLetterReason;
+import dev.workstream.notifications.broker.DeadLetters;
+import dev.workstream.notifications.broker.Delivery;
+import dev.workstream.notifications.broker.Letter;
 import dev.workstream.notifications.records.EventRecord;
 import dev.workstream.notifications.records.EventRecorder;
 import dev.workstream.notifications.records.Outcome;
@@ -45,7 +48,7 @@ class BatchSettlement {
 
   private record Received(Delivery delivery, Decoded.Event event) {}
 
-  private record Poison(Delivery delivery, Decoded.Unreadable unreadable) {}
+  private record Poison(Delivery delivery, Letter letter) {}
 
   private final EventDecoder decoder;
   private final SeenEvents seenEvents;
@@ -100,19 +103,20 @@ class BatchSettlement {
    *
    * @throws com.mongodb.MongoException or {@link org.springframework.dao.DataAccessException} if
    *     the store is away
-   * @throws org.springframework.amqp.AmqpException if the broker does not take a dead letter
+   * @throws dev.workstream.defaults.broker.BrokerUnavailable if the broker does not take a dead
+   *     letter
    */
   void settle(List<Delivery> taken) {
     var batch = taken.stream().filter(each -> !each.isFiller()).toList();
     batchSize.record(batch.size());
     redelivered.increment(
-        batch.stream().filter(delivery -> delivery.envelope().isRedeliver()).count());
+        batch.stream().filter(delivery -> delivery.message().isRedelivered()).count());
     var readable = new ArrayList<Readable>(batch.size());
     var poison = new ArrayList<Poison>();
     for (var delivery : batch) {
       switch (decoder.parse(delivery)) {
         case Parsed.Json json -> readable.add(new Readable(delivery, json));
-        case Parsed.Not(var unreadable) -> poison.add(new Poison(delivery, unreadable));
+        case Parsed.Not(var unreadable) -> poison.add(new Poison(delivery, unreadable.letter()));
       }
     }
     // Asked first: to hold an event against the contract costs more than all else that is done
@@ -128,14 +132,14 @@ class BatchSettlement {
       }
       switch (decoder.event(each.delivery(), each.json())) {
         case Decoded.Event event -> received.add(new Received(each.delivery(), event));
-        case Decoded.Unreadable unreadable -> poison.add(new Poison(each.delivery(), unreadable));
+        case Decoded.Unreadable(var letter) -> poison.add(new Poison(each.delivery(), letter));
       }
     }
     if (!received.isEmpty()) {
       poison.addAll(record(received));
     }
     // Last: while the store is away the batch is repeated, and each letter is to be written once.
-    poison.forEach(each -> deadLetters.add(each.delivery(), each.unreadable()));
+    poison.forEach(each -> deadLetters.add(each.delivery(), each.letter()));
   }
 
   /** Records what it can, and gives back what can never be recorded. */
@@ -162,7 +166,7 @@ class BatchSettlement {
             poison.add(
                 new Poison(
                     each.delivery(),
-                    new Decoded.Unreadable(Reason.NOT_RECORDABLE, "The store refuses it")));
+                    new Letter(DeadLetterReason.NOT_RECORDABLE, "The store refuses it")));
       }
     }
     seenEvents.add(known);

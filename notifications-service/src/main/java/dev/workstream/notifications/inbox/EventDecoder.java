@@ -7,7 +7,8 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.workstream.notifications.inbox.Decoded.Reason;
+import dev.workstream.notifications.broker.DeadLetterReason;
+import dev.workstream.notifications.broker.Delivery;
 import dev.workstream.proto.events.EventType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -87,11 +88,12 @@ class EventDecoder {
     var limit = properties.maxMessageSize();
     if (delivery.body().length > limit.toBytes()) {
       return not(
-          Reason.TOO_LARGE, delivery.body().length + " bytes; the limit is " + limit.toBytes());
+          DeadLetterReason.TOO_LARGE,
+          delivery.body().length + " bytes; the limit is " + limit.toBytes());
     }
-    var encoding = delivery.properties().getContentEncoding();
+    var encoding = delivery.properties().contentEncoding();
     if (encoding != null && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
-      return not(Reason.UNSUPPORTED_ENCODING, "content_encoding " + bounded(encoding));
+      return not(DeadLetterReason.UNSUPPORTED_ENCODING, "content_encoding " + bounded(encoding));
     }
     String text;
     JsonNode node;
@@ -100,18 +102,18 @@ class EventDecoder {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(delivery.body())).toString();
       node = json.readTree(text);
     } catch (CharacterCodingException e) {
-      return not(Reason.NOT_JSON, "The body is not UTF-8");
+      return not(DeadLetterReason.NOT_JSON, "The body is not UTF-8");
     } catch (JacksonException e) {
       var at = e.getLocation();
       return not(
-          Reason.NOT_JSON,
+          DeadLetterReason.NOT_JSON,
           at == null
               ? "The body is not JSON"
               : "The body is not JSON at line %d, column %d"
                   .formatted(at.getLineNr(), at.getColumnNr()));
     }
     if (node.isMissingNode()) {
-      return not(Reason.NOT_JSON, "The body is empty");
+      return not(DeadLetterReason.NOT_JSON, "The body is empty");
     }
     return new Parsed.Json(text, node, claimedId(delivery, node));
   }
@@ -124,21 +126,22 @@ class EventDecoder {
     if (schema == null) {
       var violation = violation(envelope, node);
       if (violation.isPresent()) {
-        return new Decoded.Unreadable(Reason.BAD_ENVELOPE, violation.get());
+        return new Decoded.Unreadable(DeadLetterReason.BAD_ENVELOPE, violation.get());
       }
     } else {
       // A type's schema contains the envelope's, which is asked only for whose fault it is.
       var violation = violation(schema, node);
       if (violation.isPresent()) {
         return violation(envelope, node)
-            .map(inEnvelope -> new Decoded.Unreadable(Reason.BAD_ENVELOPE, inEnvelope))
-            .orElse(new Decoded.Unreadable(Reason.BAD_PAYLOAD, violation.get()));
+            .map(inEnvelope -> new Decoded.Unreadable(DeadLetterReason.BAD_ENVELOPE, inEnvelope))
+            .orElse(new Decoded.Unreadable(DeadLetterReason.BAD_PAYLOAD, violation.get()));
       }
     }
     var eventId = node.path("event_id").asString();
-    var messageId = delivery.properties().getMessageId();
+    var messageId = delivery.properties().messageId();
     if (messageId != null && !messageId.equals(eventId)) {
-      return new Decoded.Unreadable(Reason.ID_MISMATCH, "message_id " + bounded(messageId));
+      return new Decoded.Unreadable(
+          DeadLetterReason.ID_MISMATCH, "message_id " + bounded(messageId));
     }
     try {
       return new Decoded.Event(
@@ -150,19 +153,20 @@ class EventDecoder {
           node.path("sequence").asLong(),
           message.text());
     } catch (DateTimeException e) {
-      return new Decoded.Unreadable(Reason.BAD_ENVELOPE, "/occurred_at: there is no such time");
+      return new Decoded.Unreadable(
+          DeadLetterReason.BAD_ENVELOPE, "/occurred_at: there is no such time");
     }
   }
 
   private static @Nullable String claimedId(Delivery delivery, JsonNode node) {
     var id = node.path("event_id");
-    var messageId = delivery.properties().getMessageId();
+    var messageId = delivery.properties().messageId();
     return id.isString() && (messageId == null || messageId.equals(id.asString()))
         ? id.asString()
         : null;
   }
 
-  private static Parsed not(Reason reason, String detail) {
+  private static Parsed not(DeadLetterReason reason, String detail) {
     return new Parsed.Not(new Decoded.Unreadable(reason, detail));
   }
 

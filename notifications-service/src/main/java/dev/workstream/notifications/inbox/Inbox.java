@@ -1,24 +1,21 @@
 package dev.workstream.notifications.inbox;
 
 import com.mongodb.MongoException;
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
+import dev.workstream.defaults.broker.BrokerUnavailable;
+import dev.workstream.notifications.broker.Delivery;
+import dev.workstream.notifications.broker.DeliveryQueue;
+import dev.workstream.notifications.broker.ServiceQueue;
 import dev.workstream.notifications.records.EventRecorder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.AmqpException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -38,15 +35,10 @@ class Inbox implements SmartLifecycle {
   /** After so many failed deliveries a message may be what ended those who had it. */
   private static final int SUSPICIOUS = 3;
 
-  private static final BasicProperties FILLER_PROPERTIES =
-      new BasicProperties.Builder().headers(Map.of(Delivery.FILLER, true)).build();
-
-  private final BrokerConnection broker;
-  private final InboxTopology topology;
+  private final ServiceQueue queue;
   private final BatchSettlement settlement;
   private final EventRecorder recorder;
   private final InboxProperties properties;
-  private final Clock clock;
   private volatile @Nullable Thread thread;
   private volatile boolean isPaused;
 
@@ -58,19 +50,15 @@ class Inbox implements SmartLifecycle {
   private boolean isCautious;
 
   Inbox(
-      BrokerConnection broker,
-      InboxTopology topology,
+      ServiceQueue queue,
       BatchSettlement settlement,
       EventRecorder recorder,
       InboxProperties properties,
-      Clock clock,
       MeterRegistry meters) {
-    this.broker = broker;
-    this.topology = topology;
+    this.queue = queue;
     this.settlement = settlement;
     this.recorder = recorder;
     this.properties = properties;
-    this.clock = clock;
     Gauge.builder("workstream.inbox.paused", () -> isPaused ? 1 : 0)
         .description("1 while a store or the broker is away and consumption waits for it")
         .register(meters);
@@ -113,7 +101,7 @@ class Inbox implements SmartLifecycle {
     while (isMine()) {
       try {
         consume(outage);
-      } catch (AmqpException | IOException | TimeoutException e) {
+      } catch (BrokerUnavailable e) {
         outage.wait("The broker is away", e);
       } catch (MongoException | DataAccessException e) {
         outage.wait("The records cannot be reached", e);
@@ -130,18 +118,13 @@ class Inbox implements SmartLifecycle {
     return Thread.currentThread() == thread;
   }
 
-  /** Consumes until the channel is lost or the inbox is stopped. */
-  private void consume(Outage outage) throws IOException, TimeoutException, InterruptedException {
-    var connection = broker.get();
-    topology.declare(connection);
+  /** Consumes until the subscription ends or the inbox is stopped. */
+  private void consume(Outage outage) throws InterruptedException {
     recorder.prepare();
-    try (var channel = connection.createChannel()) {
-      var prefetch = isCautious ? 1 : properties.prefetch();
-      channel.basicQos(prefetch);
-      var deliveries = new DeliveryQueue(channel, clock);
-      var consumer = subscribe(channel, deliveries);
+    var prefetch = isCautious ? 1 : properties.prefetch();
+    try (var deliveries = queue.open(prefetch)) {
       var unsuspicious = 0;
-      while (isMine() && channel.isOpen() && !deliveries.isEnded()) {
+      while (isMine() && deliveries.isOpen()) {
         var batch = deliveries.take(properties.batchSize(), LOOK_UP);
         var isSuspicious = batch.stream().anyMatch(each -> each.failedDeliveries() >= SUSPICIOUS);
         if (isSuspicious && !isCautious) {
@@ -149,7 +132,7 @@ class Inbox implements SmartLifecycle {
           isCautious = true;
           return;
         }
-        settleNext(channel, batch, outage);
+        settleNext(deliveries, batch, outage);
         unsuspicious = isSuspicious ? 0 : unsuspicious + batch.size();
         if (isCautious && unsuspicious >= properties.prefetch()) {
           log.info("No message is suspicious any more: they are taken together again");
@@ -157,8 +140,8 @@ class Inbox implements SmartLifecycle {
           return;
         }
       }
-      if (channel.isOpen() && !deliveries.isEnded()) {
-        letGo(channel, consumer, deliveries, prefetch, outage);
+      if (deliveries.isOpen()) {
+        letGo(deliveries, prefetch, outage);
       }
     }
   }
@@ -170,61 +153,54 @@ class Inbox implements SmartLifecycle {
    * the queue lacks for that the inbox adds itself. If it does not come in time the channel is
    * closed, and what is on its way just then goes back to the head of the queue.
    */
-  private void letGo(
-      Channel channel, String consumer, DeliveryQueue deliveries, int prefetch, Outage outage)
-      throws IOException, InterruptedException {
-    for (var missing = prefetch - deliveries.size(); missing > 0; missing--) {
-      channel.basicPublish("", InboxTopology.QUEUE, FILLER_PROPERTIES, new byte[0]);
-    }
+  private void letGo(DeliveryQueue deliveries, int prefetch, Outage outage)
+      throws InterruptedException {
     // The rest of the stop's time is for settling.
-    var giveUpAt = System.nanoTime() + properties.stopLimit().dividedBy(2).toNanos();
+    var patience = properties.stopLimit().dividedBy(2);
+    var giveUpAt = System.nanoTime() + patience.toNanos();
+    queue.fill(prefetch - deliveries.size(), patience);
     var held = new ArrayList<Delivery>();
     while (held.size() < prefetch) {
       var most = Math.min(properties.batchSize(), prefetch - held.size());
       var batch = deliveries.take(most, LOOK_UP);
-      if (batch.isEmpty() && (!channel.isOpen() || System.nanoTime() > giveUpAt)) {
+      if (batch.isEmpty() && (!deliveries.isOpen() || System.nanoTime() - giveUpAt > 0)) {
         break;
       }
-      if (!batch.isEmpty() && !settle(channel, batch, outage)) {
+      if (!batch.isEmpty() && !settle(deliveries, batch, outage)) {
         return;
       }
       held.addAll(batch);
     }
     if (held.size() == prefetch) {
-      channel.basicCancel(consumer);
+      deliveries.cancel();
     }
     if (!held.isEmpty()) {
-      acknowledge(channel, held);
+      acknowledge(deliveries, held);
     }
   }
 
-  private void settleNext(Channel channel, List<Delivery> batch, Outage outage)
-      throws IOException, InterruptedException {
+  private void settleNext(DeliveryQueue deliveries, List<Delivery> batch, Outage outage)
+      throws InterruptedException {
     if (!batch.isEmpty()) {
-      if (!settle(channel, batch, outage)) {
+      if (!settle(deliveries, batch, outage)) {
         return;
       }
-      acknowledge(channel, batch);
+      acknowledge(deliveries, batch);
     }
     outage.over();
   }
 
-  /** What is handed out stays the broker's until it is acknowledged. */
-  String subscribe(Channel channel, DeliveryQueue deliveries) throws IOException {
-    return channel.basicConsume(InboxTopology.QUEUE, false, deliveries);
-  }
-
-  void acknowledge(Channel channel, List<Delivery> batch) throws IOException {
-    channel.basicAck(batch.getLast().envelope().getDeliveryTag(), true);
+  void acknowledge(DeliveryQueue deliveries, List<Delivery> batch) {
+    deliveries.acknowledge(batch);
   }
 
   /**
    * Repeats a batch until the store is back. It is neither given back, which would use up its
    * deliveries, nor dead-lettered: there is nothing wrong with it.
    *
-   * @return false if the inbox was stopped or the channel lost meanwhile
+   * @return false if the inbox was stopped or the subscription ended meanwhile
    */
-  private boolean settle(Channel channel, List<Delivery> batch, Outage outage)
+  private boolean settle(DeliveryQueue deliveries, List<Delivery> batch, Outage outage)
       throws InterruptedException {
     while (true) {
       try {
@@ -232,7 +208,7 @@ class Inbox implements SmartLifecycle {
         return true;
       } catch (MongoException | DataAccessException e) {
         outage.wait("The records cannot be reached; consumption waits", e);
-        if (!isMine() || !channel.isOpen()) {
+        if (!isMine() || !deliveries.isOpen()) {
           return false;
         }
       }

@@ -1,5 +1,7 @@
 package dev.workstream.notifications.inbox;
 
+import dev.workstream.notifications.broker.Delivery;
+import dev.workstream.notifications.broker.QueueTopology;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.time.Instant;
@@ -41,10 +43,10 @@ class InboxTrace {
         .spanBuilder()
         .setParent(parent)
         .kind(Span.Kind.CONSUMER)
-        .name("process " + InboxTopology.QUEUE)
+        .name("process " + QueueTopology.QUEUE)
         .startTimestamp(micros(delivery.receivedAt()), TimeUnit.MICROSECONDS)
         .tag("messaging.system", "rabbitmq")
-        .tag("messaging.destination.name", InboxTopology.QUEUE)
+        .tag("messaging.destination.name", QueueTopology.QUEUE)
         .tag("messaging.message.id", event.eventId())
         .tag("subject", event.subject())
         .start()

@@ -1,8 +1,8 @@
 /**
- * The idempotent consumer: takes events from the queue in batches, hands on those that it has not
- * seen, and moves what can never be processed to the dead-letter queue.
+ * The idempotent consumer: decodes deliveries, hands on the events that it has not seen, and
+ * settles a batch at a time. What can never be an event becomes a dead letter.
  */
-@ApplicationModule(allowedDependencies = {"records", "problem"})
+@ApplicationModule(allowedDependencies = {"broker", "records", "problem"})
 @NullMarked
 package dev.workstream.notifications.inbox;
 

@@ -1,6 +1,7 @@
 package dev.workstream.notifications.problem;
 
 import com.mongodb.MongoException;
+import dev.workstream.defaults.broker.BrokerUnavailable;
 import dev.workstream.defaults.http.InvalidRequest;
 import dev.workstream.defaults.http.Problems;
 import java.util.List;
@@ -8,7 +9,6 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.AmqpException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
 
 /** Turns failures into problem details: the one place where they become HTTP. */
 @RestControllerAdvice
@@ -46,7 +47,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return problems.answer(ProblemType.VALIDATION, "The query is malformed.");
   }
 
-  @ExceptionHandler({DataAccessException.class, MongoException.class, AmqpException.class})
+  @ExceptionHandler({DataAccessException.class, MongoException.class, BrokerUnavailable.class})
   ResponseEntity<Object> handleUnavailable(Exception exception) {
     log.warn("A store or the broker is away: {}", exception.toString());
     return problems.retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.workstream.notifications.RealEngines;
+import dev.workstream.notifications.broker.Delivery;
+import dev.workstream.notifications.broker.QueueTopology;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +67,8 @@ class CrashLoopIntegrationTests {
     assumeThat(product()).as("the broker has delivery limits").isEqualTo("RabbitMQ");
     await()
         .atMost(LIMIT)
-        .until(() -> rabbit.execute(channel -> channel.consumerCount(InboxTopology.QUEUE)) > 0);
-    rabbit.execute(channel -> channel.queuePurge(InboxTopology.DEAD_LETTER_QUEUE));
+        .until(() -> rabbit.execute(channel -> channel.consumerCount(QueueTopology.QUEUE)) > 0);
+    rabbit.execute(channel -> channel.queuePurge(QueueTopology.DEAD_LETTER_QUEUE));
     var ids = IntStream.range(0, 150).mapToObj(_ -> TestEvents.eventId()).toList();
     // Together, so that they are handed out together.
     inbox.stop();
@@ -83,7 +85,7 @@ class CrashLoopIntegrationTests {
     await()
         .atMost(LIMIT)
         .until(() -> {
-          var letter = rabbit.receive(InboxTopology.DEAD_LETTER_QUEUE, 200);
+          var letter = rabbit.receive(QueueTopology.DEAD_LETTER_QUEUE, 200);
           if (letter != null) {
             letters.add(new String(letter.getBody(), StandardCharsets.UTF_8));
             assertThat(letter.getMessageProperties().getHeaders())
@@ -91,7 +93,7 @@ class CrashLoopIntegrationTests {
           }
           return !letters.isEmpty();
         });
-    assertThat(rabbit.receive(InboxTopology.DEAD_LETTER_QUEUE, 500)).isNull();
+    assertThat(rabbit.receive(QueueTopology.DEAD_LETTER_QUEUE, 500)).isNull();
     assertThat(letters).containsExactly(DEADLY);
   }
 

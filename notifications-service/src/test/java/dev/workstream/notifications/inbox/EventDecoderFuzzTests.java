@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.networknt.schema.Schema;
-import dev.workstream.notifications.inbox.Decoded.Reason;
+import dev.workstream.notifications.broker.DeadLetterReason;
+import dev.workstream.notifications.broker.Delivery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,12 +72,12 @@ class EventDecoderFuzzTests {
       assertThat(outcomes)
           .containsOnlyKeys(
               "event",
-              Reason.TOO_LARGE.code(),
-              Reason.UNSUPPORTED_ENCODING.code(),
-              Reason.NOT_JSON.code(),
-              Reason.BAD_ENVELOPE.code(),
-              Reason.BAD_PAYLOAD.code(),
-              Reason.ID_MISMATCH.code());
+              DeadLetterReason.TOO_LARGE.code(),
+              DeadLetterReason.UNSUPPORTED_ENCODING.code(),
+              DeadLetterReason.NOT_JSON.code(),
+              DeadLetterReason.BAD_ENVELOPE.code(),
+              DeadLetterReason.BAD_PAYLOAD.code(),
+              DeadLetterReason.ID_MISMATCH.code());
     }
   }
 
@@ -84,7 +85,7 @@ class EventDecoderFuzzTests {
   void everyReasonIsDocumented() throws IOException {
     assertThat(documentedReasons())
         .containsExactlyInAnyOrderElementsOf(
-            List.of(Reason.values()).stream().map(Reason::code).toList());
+            List.of(DeadLetterReason.values()).stream().map(DeadLetterReason::code).toList());
   }
 
   private String check(
@@ -113,10 +114,10 @@ class EventDecoderFuzzTests {
         return "event";
       }
       case Decoded.Unreadable unreadable -> {
-        assertThat(documented).contains(unreadable.reason().code());
-        assertThat(unreadable.detail()).isNotBlank().hasSizeLessThanOrEqualTo(500);
-        assertThat(unreadable.detail().chars()).noneMatch(Character::isISOControl);
-        return unreadable.reason().code();
+        assertThat(documented).contains(unreadable.letter().reason().code());
+        assertThat(unreadable.letter().detail()).isNotBlank().hasSizeLessThanOrEqualTo(500);
+        assertThat(unreadable.letter().detail().chars()).noneMatch(Character::isISOControl);
+        return unreadable.letter().reason().code();
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.workstream.notifications.RealEngines;
+import dev.workstream.notifications.broker.QueueTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class HandOverIntegrationTests {
 
     await().atMost(LIMIT).until(() -> recorded() == ids.size());
     assertThat(redelivered() - before).isZero();
-    assertThat(rabbit.receive(InboxTopology.DEAD_LETTER_QUEUE)).isNull();
+    assertThat(rabbit.receive(QueueTopology.DEAD_LETTER_QUEUE)).isNull();
   }
 
   /** Lulls of about 100 ms, and a burst behind each: a stop meets whatever is worst for it. */
@@ -91,6 +92,6 @@ class HandOverIntegrationTests {
   }
 
   private boolean isConsuming() {
-    return rabbit.execute(channel -> channel.consumerCount(InboxTopology.QUEUE)) > 0;
+    return rabbit.execute(channel -> channel.consumerCount(QueueTopology.QUEUE)) > 0;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.workstream.notifications.RealEngines;
+import dev.workstream.notifications.broker.QueueTopology;
 import dev.workstream.testengines.TestEngines;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -70,7 +71,7 @@ class InboxIntegrationTests {
   void beginEmpty() {
     await().atMost(LIMIT).until(this::isConsuming);
     mongo.getCollection(COLLECTION).deleteMany(new org.bson.Document());
-    rabbit.execute(channel -> channel.queuePurge(InboxTopology.DEAD_LETTER_QUEUE));
+    rabbit.execute(channel -> channel.queuePurge(QueueTopology.DEAD_LETTER_QUEUE));
   }
 
   @AfterEach
@@ -213,7 +214,7 @@ class InboxIntegrationTests {
   void showsDeadLettersWithoutTakingThemOut() throws Exception {
     rabbit.send(
         "",
-        InboxTopology.QUEUE,
+        QueueTopology.QUEUE,
         MessageBuilder.withBody("not json".getBytes(StandardCharsets.UTF_8))
             .setMessageId("by-hand")
             .build());
@@ -223,7 +224,7 @@ class InboxIntegrationTests {
     assertThat(shown.get(0).path("message_id").asString()).isEqualTo("by-hand");
     assertThat(shown.get(0).path("reason").asString()).isEqualTo("not_json");
     assertThat(shown.get(0).path("body").asString()).isEqualTo("not json");
-    assertThat(shown.get(0).path("original_routing_key").asString()).isEqualTo(InboxTopology.QUEUE);
+    assertThat(shown.get(0).path("original_routing_key").asString()).isEqualTo(QueueTopology.QUEUE);
     // A look puts them back by itself, a moment later.
     await().atMost(LIMIT).until(() -> shownDeadLetters().equals(shown));
     await().atMost(LIMIT).until(() -> deadLetters().size() == 1);
@@ -341,9 +342,9 @@ class InboxIntegrationTests {
 
     // What was handed out is settled; what was not has never been delivered.
     var left = new ArrayList<Message>();
-    for (Message message; (message = rabbit.receive(InboxTopology.QUEUE, 1_000)) != null; ) {
+    for (Message message; (message = rabbit.receive(QueueTopology.QUEUE, 1_000)) != null; ) {
       // What a stopping inbox fills its window with may be left: the next one drops it.
-      if (!message.getMessageProperties().getHeaders().containsKey(Delivery.FILLER)) {
+      if (!message.getMessageProperties().getHeaders().containsKey("x-workstream-filler")) {
         left.add(message);
       }
     }
@@ -467,14 +468,14 @@ class InboxIntegrationTests {
         .atMost(LIMIT)
         .until(() -> {
           inbox.stop();
-          var waiting = rabbit.execute(channel -> channel.messageCount(InboxTopology.QUEUE));
+          var waiting = rabbit.execute(channel -> channel.messageCount(QueueTopology.QUEUE));
           inbox.start();
           return waiting != null && waiting == 0;
         });
   }
 
   private boolean isConsuming() {
-    var consumers = rabbit.execute(channel -> channel.consumerCount(InboxTopology.QUEUE));
+    var consumers = rabbit.execute(channel -> channel.consumerCount(QueueTopology.QUEUE));
     return consumers != null && consumers > 0;
   }
 
@@ -485,7 +486,7 @@ class InboxIntegrationTests {
   private List<Message> deadLetters() {
     var letters = new ArrayList<Message>();
     for (Message letter;
-        (letter = rabbit.receive(InboxTopology.DEAD_LETTER_QUEUE, 300)) != null; ) {
+        (letter = rabbit.receive(QueueTopology.DEAD_LETTER_QUEUE, 300)) != null; ) {
       letters.add(letter);
     }
     return letters;

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.impl.LongStringHelper;
+import dev.workstream.defaults.broker.IncomingMessage;
 import dev.workstream.notifications.RealEngines;
+import dev.workstream.notifications.broker.DeadLetterReason;
+import dev.workstream.notifications.broker.DeadLetters;
+import dev.workstream.notifications.broker.Delivery;
+import dev.workstream.notifications.broker.Letter;
+import dev.workstream.notifications.broker.QueueTopology;
 import dev.workstream.testengines.TestEngines;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -64,16 +69,16 @@ class LettersIntegrationTests {
   void beginEmpty() {
     await()
         .atMost(LIMIT)
-        .until(() -> rabbit.execute(channel -> channel.consumerCount(InboxTopology.QUEUE)) > 0);
+        .until(() -> rabbit.execute(channel -> channel.consumerCount(QueueTopology.QUEUE)) > 0);
     mongo.getCollection("notifications").deleteMany(new Document());
-    rabbit.execute(channel -> channel.queuePurge(InboxTopology.QUEUE));
-    rabbit.execute(channel -> channel.queuePurge(InboxTopology.DEAD_LETTER_QUEUE));
+    rabbit.execute(channel -> channel.queuePurge(QueueTopology.QUEUE));
+    rabbit.execute(channel -> channel.queuePurge(QueueTopology.DEAD_LETTER_QUEUE));
   }
 
   @Test
   void poisonThatAsksForCopiesDoesNotGoRoundInCircles() {
     var message =
-        message("not json", properties -> properties.setHeader("CC", List.of(InboxTopology.QUEUE)));
+        message("not json", properties -> properties.setHeader("CC", List.of(QueueTopology.QUEUE)));
     rabbit.send("workstream.events", "workstream.task.created.v1", message);
     awaitRecordBehindIt();
 
@@ -143,15 +148,19 @@ class LettersIntegrationTests {
     var body = "not json".getBytes(StandardCharsets.UTF_8);
     deadLetters.add(
         new Delivery(
-            new Envelope(1, false, "workstream.events", "key"),
-            new BasicProperties.Builder()
-                .correlationId(tooLong)
-                .replyTo("r".repeat(255))
-                .headers(Map.of(tooLong, 1, "nested", Map.of(tooLong, 1), "small", "kept"))
-                .build(),
-            body,
+            new IncomingMessage(
+                1,
+                false,
+                "workstream.events",
+                "key",
+                dev.workstream.defaults.broker.MessageProperties.builder()
+                    .correlationId(tooLong)
+                    .replyTo("r".repeat(255))
+                    .headers(Map.of(tooLong, 1, "nested", Map.of(tooLong, 1), "small", "kept"))
+                    .build(),
+                body),
             Instant.now()),
-        new Decoded.Unreadable(Decoded.Reason.NOT_JSON, "The body is not JSON"));
+        new Letter(DeadLetterReason.NOT_JSON, "The body is not JSON"));
 
     var letters = letters();
     assertThat(letters).hasSize(1);
@@ -183,7 +192,7 @@ class LettersIntegrationTests {
           });
       assertThat(replay("")).containsEntry("replayed", 1);
 
-      var message = rabbit.receive(InboxTopology.QUEUE, LIMIT.toMillis());
+      var message = rabbit.receive(QueueTopology.QUEUE, LIMIT.toMillis());
       assertThat(message).isNotNull();
       assertThat(message.getBody())
           .isEqualTo(TestEvents.created(eventId, taskId).getBytes(StandardCharsets.UTF_8));
@@ -324,7 +333,7 @@ class LettersIntegrationTests {
   private void letter(String body, java.util.function.Consumer<MessageProperties> change) {
     rabbit.send(
         "",
-        InboxTopology.DEAD_LETTER_QUEUE,
+        QueueTopology.DEAD_LETTER_QUEUE,
         message(
             body,
             properties -> {
@@ -334,7 +343,7 @@ class LettersIntegrationTests {
     await()
         .atMost(LIMIT)
         .until(() ->
-            rabbit.execute(channel -> channel.messageCount(InboxTopology.DEAD_LETTER_QUEUE)) > 0);
+            rabbit.execute(channel -> channel.messageCount(QueueTopology.DEAD_LETTER_QUEUE)) > 0);
   }
 
   private static Message message(
@@ -370,7 +379,7 @@ class LettersIntegrationTests {
   private List<Message> letters() {
     var letters = new ArrayList<Message>();
     for (Message letter;
-        (letter = rabbit.receive(InboxTopology.DEAD_LETTER_QUEUE, 300)) != null; ) {
+        (letter = rabbit.receive(QueueTopology.DEAD_LETTER_QUEUE, 300)) != null; ) {
       letters.add(letter);
     }
     return letters;

@@ -18,6 +18,7 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
 
   private record Mutant(String bean, String type) {}
 
+  private static final String BROKER = "dev.workstream.notifications.broker.";
   private static final String INBOX = "dev.workstream.notifications.inbox.";
   private static final String LIVE = "dev.workstream.notifications.live.";
   private static final String RECORDS = "dev.workstream.notifications.records.";
@@ -29,13 +30,13 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
           "mark-before-write",
           List.of(new Mutant("seenEvents", INBOX + "MarkBeforeWriteMutant")),
           "automatic-acknowledgement",
-          List.of(new Mutant("inbox", INBOX + "AutomaticAcknowledgementMutant")),
+          List.of(new Mutant("serviceQueue", BROKER + "AutomaticAcknowledgementMutant")),
           "requeue-loop",
           List.of(
               new Mutant("batchSettlement", INBOX + "RequeueLoopMutant$Settlement"),
               new Mutant("inbox", INBOX + "RequeueLoopMutant")),
           "competing-consumers",
-          List.of(new Mutant("inboxTopology", INBOX + "CompetingConsumersMutant")),
+          List.of(new Mutant("queueTopology", BROKER + "CompetingConsumersMutant")),
           "live-from-now",
           List.of(new Mutant("feed", LIVE + "LiveFromNowMutant")));
 

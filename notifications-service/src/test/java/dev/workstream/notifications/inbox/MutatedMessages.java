@@ -1,7 +1,8 @@
 package dev.workstream.notifications.inbox;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Envelope;
+import dev.workstream.defaults.broker.IncomingMessage;
+import dev.workstream.defaults.broker.MessageProperties;
+import dev.workstream.notifications.broker.Delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +142,8 @@ final class MutatedMessages {
   Delivery next(SplittableRandom random) {
     var body = body(random);
     return new Delivery(
-        new Envelope(1, false, "workstream.events", "key"), properties(random, body), body, NOW);
+        new IncomingMessage(1, false, "workstream.events", "key", properties(random, body), body),
+        NOW);
   }
 
   private byte[] body(SplittableRandom random) {
@@ -308,8 +310,8 @@ final class MutatedMessages {
             .toList());
   }
 
-  private static BasicProperties properties(SplittableRandom random, byte[] body) {
-    var properties = new BasicProperties.Builder();
+  private static MessageProperties properties(SplittableRandom random, byte[] body) {
+    var properties = MessageProperties.builder();
     switch (random.nextInt(20)) {
       case 0 -> properties.messageId("019a5f3e-8f00-7000-8000-000000000999");
       case 1 -> properties.messageId("\u0000\u202e".repeat(random.nextInt(100)));

@@ -2,8 +2,9 @@ package dev.workstream.notifications.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Envelope;
+import dev.workstream.defaults.broker.IncomingMessage;
+import dev.workstream.defaults.broker.MessageProperties;
+import dev.workstream.notifications.broker.Delivery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,15 +26,18 @@ class ReleasedEventsTests {
     var body = Files.readAllBytes(example);
     var published = new JsonMapper().readTree(body);
     var id = published.path("event_id").asString();
-    var properties = new BasicProperties.Builder().messageId(id).build();
+    var properties = MessageProperties.builder().messageId(id).build();
 
     var decoded =
         decoder.decode(
             new Delivery(
-                new Envelope(
-                    1, false, "workstream.events", published.path("event_type").asString()),
-                properties,
-                body,
+                new IncomingMessage(
+                    1,
+                    false,
+                    "workstream.events",
+                    published.path("event_type").asString(),
+                    properties,
+                    body),
                 Instant.now()));
 
     assertThat(decoded)

@@ -1,10 +1,12 @@
 package dev.workstream.notifications.inbox;
 
 import com.mongodb.MongoException;
-import com.rabbitmq.client.Channel;
+import dev.workstream.notifications.broker.DeadLetters;
+import dev.workstream.notifications.broker.Delivery;
+import dev.workstream.notifications.broker.DeliveryQueue;
+import dev.workstream.notifications.broker.ServiceQueue;
 import dev.workstream.notifications.records.EventRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.dao.DataAccessException;
@@ -15,22 +17,20 @@ class RequeueLoopMutant extends Inbox {
   private static volatile boolean isGivenBack;
 
   RequeueLoopMutant(
-      BrokerConnection broker,
-      InboxTopology topology,
+      ServiceQueue queue,
       BatchSettlement settlement,
       EventRecorder recorder,
       InboxProperties properties,
-      Clock clock,
       MeterRegistry meters) {
-    super(broker, topology, settlement, recorder, properties, clock, meters);
+    super(queue, settlement, recorder, properties, meters);
   }
 
   @Override
-  void acknowledge(Channel channel, List<Delivery> batch) throws IOException {
+  void acknowledge(DeliveryQueue deliveries, List<Delivery> batch) {
     if (isGivenBack) {
-      channel.basicNack(batch.getLast().envelope().getDeliveryTag(), true, true);
+      deliveries.giveBack(batch);
     } else {
-      super.acknowledge(channel, batch);
+      super.acknowledge(deliveries, batch);
     }
   }
 

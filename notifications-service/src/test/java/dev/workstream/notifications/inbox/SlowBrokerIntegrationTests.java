@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.workstream.notifications.RealEngines;
+import dev.workstream.notifications.broker.QueueTopology;
 import dev.workstream.testengines.TestEngines;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ class SlowBrokerIntegrationTests {
     var ids = new ArrayList<String>();
     try (var connection = TestEngines.rabbit().connections().newConnection();
         var channel = connection.createChannel()) {
-      await().atMost(LIMIT).until(() -> channel.consumerCount(InboxTopology.QUEUE) > 0);
+      await().atMost(LIMIT).until(() -> channel.consumerCount(QueueTopology.QUEUE) > 0);
       channel.confirmSelect();
       CompletableFuture<Void> stop;
       PROXY.pause();
@@ -70,7 +71,7 @@ class SlowBrokerIntegrationTests {
         }
         channel.waitForConfirmsOrDie(LIMIT.toMillis());
         // All of it is on its way now.
-        await().atMost(LIMIT).until(() -> channel.messageCount(InboxTopology.QUEUE) == 0);
+        await().atMost(LIMIT).until(() -> channel.messageCount(QueueTopology.QUEUE) == 0);
         stop = CompletableFuture.runAsync(inbox::stop);
         await().during(SLOWNESS).atMost(LIMIT).until(() -> !stop.isDone());
       } finally {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.workstream.notifications.RealEngines;
+import dev.workstream.notifications.broker.QueueTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,9 +52,9 @@ class StrangeMessagesIntegrationTests {
   void beginEmpty() {
     await()
         .atMost(LIMIT)
-        .until(() -> rabbit.execute(channel -> channel.consumerCount(InboxTopology.QUEUE)) > 0);
+        .until(() -> rabbit.execute(channel -> channel.consumerCount(QueueTopology.QUEUE)) > 0);
     mongo.getCollection("notifications").deleteMany(new Document());
-    rabbit.execute(channel -> channel.queuePurge(InboxTopology.DEAD_LETTER_QUEUE));
+    rabbit.execute(channel -> channel.queuePurge(QueueTopology.DEAD_LETTER_QUEUE));
   }
 
   @ParameterizedTest
@@ -78,7 +79,7 @@ class StrangeMessagesIntegrationTests {
         properties("transient", all -> all.setDeliveryMode(MessageDeliveryMode.NON_PERSISTENT)),
         properties("a priority", all -> all.setPriority(9)),
         properties("an expiration", all -> all.setExpiration("60000")),
-        properties("a reply_to", all -> all.setReplyTo(InboxTopology.QUEUE)),
+        properties("a reply_to", all -> all.setReplyTo(QueueTopology.QUEUE)),
         properties(
             "headers of other types",
             all -> {
@@ -208,7 +209,7 @@ class StrangeMessagesIntegrationTests {
   }
 
   private long letters() {
-    var letters = rabbit.execute(channel -> channel.messageCount(InboxTopology.DEAD_LETTER_QUEUE));
+    var letters = rabbit.execute(channel -> channel.messageCount(QueueTopology.DEAD_LETTER_QUEUE));
     return letters == null ? -1 : letters;
   }
 }

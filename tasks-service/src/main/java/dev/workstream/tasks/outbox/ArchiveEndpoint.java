@@ -1,5 +1,6 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.broker.PublishOutcome;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -29,9 +30,9 @@ class ArchiveEndpoint {
   private static final int MOST_AT_ONCE = 1_000;
 
   private final OutboxStore store;
-  private final RabbitPublisher publisher;
+  private final EventPublisher publisher;
 
-  ArchiveEndpoint(OutboxStore store, RabbitPublisher publisher) {
+  ArchiveEndpoint(OutboxStore store, EventPublisher publisher) {
     this.store = store;
     this.publisher = publisher;
   }
@@ -70,7 +71,7 @@ class ArchiveEndpoint {
 
   /**
    * @param queue the consumer's queue, which is its name at the exchange {@value
-   *     RabbitPublisher#REPLAY_EXCHANGE}
+   *     EventPublisher#REPLAY_EXCHANGE}
    * @param ids which events, with commas between them, {@value #MOST_AT_ONCE} at the most; an
    *     endpoint's values are texts
    */

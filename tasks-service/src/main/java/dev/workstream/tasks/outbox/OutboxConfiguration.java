@@ -1,21 +1,19 @@
 package dev.workstream.tasks.outbox;
 
-import org.springframework.amqp.core.DirectExchange;
-import org.springframework.amqp.core.TopicExchange;
+import dev.workstream.defaults.broker.Declaration.Exchange;
+import dev.workstream.defaults.broker.Topology;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
 
-  /** Declared anew on every connection: a broker may come back without it. */
   @Bean
-  TopicExchange events() {
-    return new TopicExchange(RabbitPublisher.EXCHANGE, true, false);
-  }
-
-  @Bean
-  DirectExchange replay() {
-    return new DirectExchange(RabbitPublisher.REPLAY_EXCHANGE, true, false);
+  Topology exchanges() {
+    return () ->
+        List.of(
+            new Exchange(EventPublisher.EXCHANGE, Exchange.Kind.TOPIC),
+            new Exchange(EventPublisher.REPLAY_EXCHANGE, Exchange.Kind.DIRECT));
   }
 }

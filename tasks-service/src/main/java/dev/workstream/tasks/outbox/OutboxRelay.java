@@ -1,5 +1,6 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.broker.PublishOutcome;
 import dev.workstream.defaults.lifecycle.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +36,7 @@ class OutboxRelay {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
   private final OutboxStore store;
-  private final RabbitPublisher publisher;
+  private final EventPublisher publisher;
   private final OutboxProperties properties;
   private final int bucketsAtOnce;
   private final TransactionTemplate transaction;
@@ -50,7 +51,7 @@ class OutboxRelay {
 
   OutboxRelay(
       OutboxStore store,
-      RabbitPublisher publisher,
+      EventPublisher publisher,
       OutboxProperties properties,
       PlatformTransactionManager transactionManager,
       Clock clock,

@@ -2,14 +2,13 @@ package dev.workstream.tasks.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workstream.defaults.broker.Declaration;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.springframework.amqp.core.Exchange;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +21,8 @@ class AsyncApiTests {
   @Test
   void itsExchangesAreThoseThatAreDeclared() {
     var configuration = new OutboxConfiguration();
-    for (Exchange declared : List.of(configuration.events(), configuration.replay())) {
+    for (var declaration : configuration.exchanges().declarations()) {
+      var declared = (Declaration.Exchange) declaration;
       var documented =
           DOCUMENT
               .path("channels")
@@ -32,15 +32,16 @@ class AsyncApiTests {
                       ? DOCUMENT.path("components").path("channelBindings").path("events")
                       : channel.path("bindings"))
               .map(bindings -> bindings.path("amqp").path("exchange"))
-              .filter(exchange -> exchange.path("name").asString("").equals(declared.getName()))
+              .filter(exchange -> exchange.path("name").asString("").equals(declared.name()))
               .toList();
       assertThat(documented)
-          .as(declared.getName())
+          .as(declared.name())
           .isNotEmpty()
           .allSatisfy(exchange -> {
-            assertThat(exchange.path("type").asString()).isEqualTo(declared.getType());
-            assertThat(exchange.path("durable").asBoolean()).isEqualTo(declared.isDurable());
-            assertThat(exchange.path("autoDelete").asBoolean()).isEqualTo(declared.isAutoDelete());
+            assertThat(exchange.path("type").asString()).isEqualTo(declared.kind().code());
+            // The seam declares nothing else.
+            assertThat(exchange.path("durable").asBoolean()).isTrue();
+            assertThat(exchange.path("autoDelete").asBoolean()).isFalse();
           });
     }
   }

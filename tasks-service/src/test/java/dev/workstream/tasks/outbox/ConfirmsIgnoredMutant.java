@@ -1,14 +1,15 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.broker.PublishOutcome;
+import dev.workstream.defaults.broker.Publisher;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /** Takes what was sent for published. */
-class ConfirmsIgnoredMutant extends RabbitPublisher {
+class ConfirmsIgnoredMutant extends EventPublisher {
 
-  ConfirmsIgnoredMutant(ConnectionFactory connections, OutboxProperties properties, Clock clock) {
-    super(connections, properties, clock);
+  ConfirmsIgnoredMutant(Publisher publisher, OutboxProperties properties, Clock clock) {
+    super(publisher, properties, clock);
   }
 
   @Override

@@ -21,8 +21,8 @@ final class EventQueue implements AutoCloseable {
 
   EventQueue bind(String routingKey) {
     rabbit.execute(channel -> {
-      channel.exchangeDeclare(RabbitPublisher.EXCHANGE, "topic", true);
-      return channel.queueBind(name, RabbitPublisher.EXCHANGE, routingKey);
+      channel.exchangeDeclare(EventPublisher.EXCHANGE, "topic", true);
+      return channel.queueBind(name, EventPublisher.EXCHANGE, routingKey);
     });
     return this;
   }

@@ -49,7 +49,7 @@ class OutboxIntegrationTests {
   @Autowired Outbox outbox;
   @Autowired OutboxStore store;
   @Autowired OutboxSchedule schedule;
-  @Autowired RabbitPublisher publisher;
+  @Autowired EventPublisher publisher;
   @Autowired OutboxProperties properties;
   @Autowired PlatformTransactionManager transactionManager;
   @Autowired CachingConnectionFactory connections;

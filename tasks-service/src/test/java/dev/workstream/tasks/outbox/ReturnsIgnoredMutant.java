@@ -1,14 +1,15 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.broker.PublishOutcome;
+import dev.workstream.defaults.broker.Publisher;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /** Takes what was confirmed for published, although no queue got it. */
-class ReturnsIgnoredMutant extends RabbitPublisher {
+class ReturnsIgnoredMutant extends EventPublisher {
 
-  ReturnsIgnoredMutant(ConnectionFactory connections, OutboxProperties properties, Clock clock) {
-    super(connections, properties, clock);
+  ReturnsIgnoredMutant(Publisher publisher, OutboxProperties properties, Clock clock) {
+    super(publisher, properties, clock);
   }
 
   @Override

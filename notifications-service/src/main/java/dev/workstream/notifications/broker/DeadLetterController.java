@@ -1,13 +1,12 @@
-package dev.workstream.notifications.inbox;
+package dev.workstream.notifications.broker;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.GetResponse;
-import com.rabbitmq.client.ShutdownSignalException;
+import dev.workstream.defaults.broker.Broker;
+import dev.workstream.defaults.broker.IncomingMessage;
+import dev.workstream.defaults.broker.QueueReader;
 import dev.workstream.defaults.http.InvalidRequest;
 import dev.workstream.defaults.http.QueryParameters;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.amqp.AmqpIOException;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -33,9 +30,9 @@ class DeadLetterController {
   private static final String DEFAULT_LIMIT = "20";
   private static final int BODY_LIMIT = 4 * 1024;
 
-  private final BrokerConnection broker;
+  private final Broker broker;
 
-  DeadLetterController(BrokerConnection broker) {
+  DeadLetterController(Broker broker) {
     this.broker = broker;
   }
 
@@ -66,21 +63,17 @@ class DeadLetterController {
   @GetMapping(path = "/api/v1/dead-letters", produces = APPLICATION_JSON_VALUE)
   ListResponse list(@RequestParam MultiValueMap<String, String> parameters) {
     var most = limit(parameters);
-    try (var channel = broker.get().createChannel()) {
-      var total = channel.messageCount(InboxTopology.DEAD_LETTER_QUEUE);
-      // Closing the channel without acknowledging puts them all back.
-      return new ListResponse(take(channel, most), total);
-    } catch (IOException e) {
-      throw new AmqpIOException(e);
-    } catch (TimeoutException | ShutdownSignalException e) {
-      throw new AmqpIOException(new IOException(e));
+    try (var letters = broker.read(QueueTopology.DEAD_LETTER_QUEUE)) {
+      var total = letters.messageCount();
+      // Closing the reader without acknowledging puts them all back.
+      return new ListResponse(take(letters, most), total);
     }
   }
 
-  private static List<DeadLetter> take(Channel channel, int most) throws IOException {
+  private static List<DeadLetter> take(QueueReader queue, int most) {
     var letters = new ArrayList<DeadLetter>();
     while (letters.size() < most) {
-      var message = channel.basicGet(InboxTopology.DEAD_LETTER_QUEUE, false);
+      var message = queue.next().orElse(null);
       if (message == null) {
         break;
       }
@@ -100,15 +93,15 @@ class DeadLetterController {
     return Integer.parseInt(text);
   }
 
-  private static DeadLetter letter(GetResponse message) {
-    var headers = headers(message);
-    var body = message.getBody();
+  private static DeadLetter letter(IncomingMessage message) {
+    var headers = message.properties().headers();
+    var body = message.body();
     var shown = Arrays.copyOf(body, Math.min(body.length, BODY_LIMIT));
     var text = text(shown);
     var base64 = text == null ? Base64.getEncoder().encodeToString(shown) : null;
     return new DeadLetter(
         DeadLetters.id(body),
-        message.getProps().getMessageId(),
+        message.properties().messageId(),
         // The broker's own reason, where it moved the message itself.
         firstOf(headers, DeadLetters.REASON, "x-first-death-reason"),
         firstOf(headers, DeadLetters.DETAIL),
@@ -121,15 +114,11 @@ class DeadLetterController {
         body.length > BODY_LIMIT);
   }
 
-  private static Map<String, Object> headers(GetResponse message) {
-    var headers = message.getProps().getHeaders();
-    return headers == null ? Map.of() : headers;
-  }
-
-  private static @Nullable String firstOf(Map<String, Object> headers, String... names) {
+  private static @Nullable String firstOf(Map<String, @Nullable Object> headers, String... names) {
     for (var name : names) {
-      if (headers.get(name) != null) {
-        return headers.get(name).toString();
+      var value = headers.get(name);
+      if (value != null) {
+        return value.toString();
       }
     }
     return null;

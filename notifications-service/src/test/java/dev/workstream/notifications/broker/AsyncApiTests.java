@@ -1,13 +1,10 @@
-package dev.workstream.notifications.inbox;
+package dev.workstream.notifications.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BuiltinExchangeType;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import java.lang.reflect.Proxy;
+import dev.workstream.defaults.broker.Declaration;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** docs/contracts/asyncapi.yaml says what this service declares at the broker and writes there. */
 class AsyncApiTests {
 
+  private static final Path CONTRACTS =
+      Path.of(System.getProperty("basedir", "")).resolve("../docs/contracts");
+
   private final JsonMapper json = new JsonMapper();
   private JsonNode document;
   private String events;
@@ -28,15 +28,15 @@ class AsyncApiTests {
   @BeforeEach
   void read() throws Exception {
     Map<String, Object> yaml =
-        new Yaml().load(Files.readString(ReleasedEvents.CONTRACTS.resolve("asyncapi.yaml")));
+        new Yaml().load(Files.readString(CONTRACTS.resolve("asyncapi.yaml")));
     document = json.valueToTree(yaml);
-    events = Files.readString(ReleasedEvents.CONTRACTS.resolve("events.md"));
+    events = Files.readString(CONTRACTS.resolve("events.md"));
   }
 
   @Test
   void itsQueuesAreThoseThatAreDeclared() throws Exception {
     var declared = new Declarations();
-    new InboxTopology().declare(declared.connection());
+    declared.hear(new QueueTopology().declarations());
 
     var queues = new LinkedHashMap<String, JsonNode>();
     var bindings = new LinkedHashMap<String, JsonNode>();
@@ -66,7 +66,7 @@ class AsyncApiTests {
   @Test
   void itsExchangesAreThoseThatAreDeclared() throws Exception {
     var declared = new Declarations();
-    new InboxTopology().declare(declared.connection());
+    declared.hear(new QueueTopology().declarations());
 
     var exchanges = new LinkedHashMap<String, String>();
     for (var bindings :
@@ -84,7 +84,7 @@ class AsyncApiTests {
   @Test
   void itsReasonsAreThoseThatAreGivenAndMayGrow() {
     var reason = headers("deadLetterHeaders").path(DeadLetters.REASON);
-    var codes = Arrays.stream(Decoded.Reason.values()).map(Decoded.Reason::code).toList();
+    var codes = Arrays.stream(DeadLetterReason.values()).map(DeadLetterReason::code).toList();
     assertThat(reason.path("examples").valueStream().map(JsonNode::asString))
         .containsExactlyInAnyOrderElementsOf(codes);
     assertThat(reason.has("enum")).isFalse();
@@ -113,56 +113,21 @@ class AsyncApiTests {
     final Map<String, String> exchanges = new LinkedHashMap<>();
     final Map<String, Map<String, String>> bindings = new LinkedHashMap<>();
 
-    Connection connection() {
-      return proxy(
-          Connection.class,
-          (method, arguments) ->
-              switch (method) {
-                case "createChannel" -> proxy(Channel.class, this::hear);
-                case "getServerProperties" -> Map.of("product", "RabbitMQ", "version", "4.1.0");
-                default -> throw new UnsupportedOperationException(method);
-              });
-    }
-
-    private Object hear(String method, Object[] arguments) {
-      return switch (method) {
-        case "queueDeclare" -> {
-          queues.put(
-              (String) arguments[0], json.valueToTree(Arrays.asList(arguments).subList(1, 5)));
-          yield new AMQP.Queue.DeclareOk.Builder().queue("").build();
+    void hear(List<Declaration> declarations) {
+      for (var declaration : declarations) {
+        switch (declaration) {
+          case Declaration.Queue queue ->
+              queues.put(
+                  queue.name(),
+                  // The seam declares queues durable, not exclusive and not deleted by themselves.
+                  json.valueToTree(
+                      Arrays.asList(true, false, false, queue.argumentsFor("RabbitMQ", "4.1.0"))));
+          case Declaration.Exchange(var name, var kind) ->
+              exchanges.put(name, kind.code() + " " + true);
+          case Declaration.Binding(var queue, var exchange, var key) ->
+              bindings.computeIfAbsent(queue, _ -> new LinkedHashMap<>()).put(exchange, key);
         }
-        case "exchangeDeclare" -> {
-          exchanges.put(
-              (String) arguments[0],
-              ((BuiltinExchangeType) arguments[1]).getType() + " " + arguments[2]);
-          yield new AMQP.Exchange.DeclareOk.Builder().build();
-        }
-        case "queueBind" -> {
-          bindings
-              .computeIfAbsent((String) arguments[0], _ -> new LinkedHashMap<>())
-              .put((String) arguments[1], (String) arguments[2]);
-          yield new AMQP.Queue.BindOk.Builder().build();
-        }
-        case "isOpen" -> false;
-        case "close" -> Void.TYPE;
-        default -> throw new UnsupportedOperationException(method);
-      };
-    }
-
-    private static <T> T proxy(Class<T> type, Answer answer) {
-      return type.cast(
-          Proxy.newProxyInstance(
-              type.getClassLoader(),
-              new Class<?>[] {type},
-              (_, method, arguments) -> {
-                var result = answer.to(method.getName(), arguments);
-                return result == Void.TYPE ? null : result;
-              }));
-    }
-
-    private interface Answer {
-
-      Object to(String method, Object[] arguments);
+      }
     }
   }
 }

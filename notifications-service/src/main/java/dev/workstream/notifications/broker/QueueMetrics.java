@@ -1,11 +1,9 @@
-package dev.workstream.notifications.inbox;
+package dev.workstream.notifications.broker;
 
-import com.rabbitmq.client.Channel;
+import dev.workstream.defaults.broker.Broker;
+import dev.workstream.defaults.broker.BrokerUnavailable;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -13,7 +11,7 @@ import org.springframework.stereotype.Component;
 /** What the broker says of the queues; every replica says the same. */
 @Component
 @EnableScheduling
-class InboxMetrics {
+class QueueMetrics {
 
   /** Not a number while the broker is away: unknown is not none. */
   private record Queues(double waiting, double consumers, double letters) {
@@ -21,13 +19,13 @@ class InboxMetrics {
     static final Queues UNKNOWN = new Queues(Double.NaN, Double.NaN, Double.NaN);
   }
 
-  private final RabbitTemplate rabbit;
+  private final Broker broker;
   private volatile Queues queues = Queues.UNKNOWN;
 
-  InboxMetrics(RabbitTemplate rabbit, MeterRegistry meters) {
-    this.rabbit = rabbit;
+  QueueMetrics(Broker broker, MeterRegistry meters) {
+    this.broker = broker;
     Gauge.builder("workstream.inbox.queue.waiting", () -> queues.waiting())
-        .description("Messages in the queue that nobody has been given")
+        .description("Messages in the queue that no consumer has been given")
         .register(meters);
     Gauge.builder("workstream.inbox.queue.consumers", () -> queues.consumers())
         .description("Consumers of the queue, those that stand by included")
@@ -39,17 +37,12 @@ class InboxMetrics {
 
   @Scheduled(fixedDelayString = "PT10S")
   void measure() {
-    try {
-      queues = rabbit.execute(InboxMetrics::look);
-    } catch (AmqpException e) {
+    try (var queue = broker.read(QueueTopology.QUEUE);
+        var letters = broker.read(QueueTopology.DEAD_LETTER_QUEUE)) {
+      queues = new Queues(queue.messageCount(), queue.consumerCount(), letters.messageCount());
+    } catch (BrokerUnavailable e) {
       // Without the broker, or before the queues are declared.
       queues = Queues.UNKNOWN;
     }
-  }
-
-  private static Queues look(Channel channel) throws IOException {
-    var queue = channel.queueDeclarePassive(InboxTopology.QUEUE);
-    var letters = channel.queueDeclarePassive(InboxTopology.DEAD_LETTER_QUEUE);
-    return new Queues(queue.getMessageCount(), queue.getConsumerCount(), letters.getMessageCount());
   }
 }

@@ -1,10 +1,10 @@
-package dev.workstream.notifications.inbox;
+package dev.workstream.notifications.broker;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /** Lets every replica consume. */
-class CompetingConsumersMutant extends InboxTopology {
+class CompetingConsumersMutant extends QueueTopology {
 
   @Override
   Map<String, Object> arguments() {

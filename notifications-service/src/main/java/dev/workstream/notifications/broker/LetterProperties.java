@@ -1,22 +1,16 @@
-package dev.workstream.notifications.inbox;
+package dev.workstream.notifications.broker;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.impl.Frame;
-import java.io.UnsupportedEncodingException;
+import dev.workstream.defaults.broker.MessageProperties;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.amqp.core.MessageProperties;
-import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
-import org.springframework.amqp.rabbit.support.MessagePropertiesConverter;
 
 /**
  * What a letter keeps of its message's properties: all that can be sent again. A message came
@@ -36,63 +30,54 @@ final class LetterProperties {
 
   private static final int DROPPED_NAMES_LIMIT = 500;
 
-  /** Leaves headers' bytes as they are: read as text, those that are none would be others. */
-  private static final MessagePropertiesConverter CONVERTER =
-      new DefaultMessagePropertiesConverter(0);
-
   private record ShortText(
       String name,
       Function<MessageProperties, @Nullable String> get,
-      BiConsumer<MessageProperties, @Nullable String> set) {}
+      BiConsumer<MessageProperties.Builder, @Nullable String> set) {}
 
   private static final List<ShortText> SHORT_TEXTS =
       List.of(
           new ShortText(
-              "content_type", MessageProperties::getContentType, MessageProperties::setContentType),
+              "content_type",
+              MessageProperties::contentType,
+              MessageProperties.Builder::contentType),
           new ShortText(
               "content_encoding",
-              MessageProperties::getContentEncoding,
-              MessageProperties::setContentEncoding),
+              MessageProperties::contentEncoding,
+              MessageProperties.Builder::contentEncoding),
           new ShortText(
               "correlation_id",
-              MessageProperties::getCorrelationId,
-              MessageProperties::setCorrelationId),
-          new ShortText("reply_to", MessageProperties::getReplyTo, MessageProperties::setReplyTo),
+              MessageProperties::correlationId,
+              MessageProperties.Builder::correlationId),
+          new ShortText("reply_to", MessageProperties::replyTo, MessageProperties.Builder::replyTo),
           new ShortText(
-              "message_id", MessageProperties::getMessageId, MessageProperties::setMessageId),
-          new ShortText("type", MessageProperties::getType, MessageProperties::setType),
-          new ShortText("app_id", MessageProperties::getAppId, MessageProperties::setAppId),
+              "message_id", MessageProperties::messageId, MessageProperties.Builder::messageId),
+          new ShortText("type", MessageProperties::type, MessageProperties.Builder::type),
+          new ShortText("app_id", MessageProperties::appId, MessageProperties.Builder::appId),
           new ShortText(
-              "cluster_id", MessageProperties::getClusterId, MessageProperties::setClusterId));
+              "cluster_id", MessageProperties::clusterId, MessageProperties.Builder::clusterId));
 
   private LetterProperties() {}
 
-  static MessageProperties of(BasicProperties original, Envelope envelope) {
-    var properties =
-        CONVERTER.toMessageProperties(original, envelope, StandardCharsets.UTF_8.name());
+  static MessageProperties of(MessageProperties original) {
     // A letter waits for a person, however long that takes.
-    properties.setExpiration(null);
+    var kept = original.toBuilder().expiration(null).persistent(true);
     var dropped = new ArrayList<String>();
     for (var text : SHORT_TEXTS) {
-      var value = text.get().apply(properties);
+      var value = text.get().apply(original);
       if (value != null && !isShort(value)) {
-        text.set().accept(properties, null);
+        text.set().accept(kept, null);
         dropped.add(text.name());
       }
     }
-    var headers = properties.getHeaders();
+    var headers = new HashMap<String, @Nullable Object>(original.headers());
     takeOrdersOff(headers);
     dropUnsendable(headers, dropped);
     if (!dropped.isEmpty()) {
       var names = String.join(",", dropped);
       headers.put(DROPPED, names.substring(0, Math.min(names.length(), DROPPED_NAMES_LIMIT)));
     }
-    return properties;
-  }
-
-  /** In the client's own form. */
-  static BasicProperties encoded(MessageProperties properties) {
-    return CONVERTER.fromMessageProperties(properties, StandardCharsets.UTF_8.name());
+    return kept.headers(headers).build();
   }
 
   /** Sender-selected distribution would send the letter round in circles. */
@@ -146,10 +131,6 @@ final class LetterProperties {
   }
 
   private static long size(Map.Entry<String, @Nullable Object> header) {
-    try {
-      return Frame.tableSize(Collections.singletonMap(header.getKey(), header.getValue()));
-    } catch (UnsupportedEncodingException e) {
-      throw new IllegalStateException(e);
-    }
+    return MessageProperties.encodedSize(header.getKey(), header.getValue());
   }
 }

@@ -1,0 +1,24 @@
+package dev.workstream.notifications;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** RabbitMQ's client stays behind the seam of service-defaults. */
+class BrokerSeamTests {
+
+  @Test
+  void onlyTheSeamKnowsTheClient() {
+    var classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.workstream.notifications");
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.rabbitmq..", "org.springframework.amqp..")
+        .check(classes);
+  }
+}
