@@ -24,6 +24,25 @@ final class ArrowCheck {
           "workstream.dev/debugging", "debugger",
           "workstream.dev/monitoring", "monitoring");
 
+  private static final String PODS =
+      "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}},"
+          + " podSelector: {matchLabels: {%s: %s}}}";
+
+  /** Who answers for names, by port: kube-dns, and what takes its place in some clusters. */
+  private static final Map<Integer, Set<String>> NAME_SERVERS =
+      Map.of(
+          53,
+          Set.of(
+              PODS.formatted("kube-system", "k8s-app", "kube-dns"),
+              PODS.formatted("kube-system", "k8s-app", "node-local-dns"),
+              "{ipBlock: {cidr: 169.254.20.10/32}}",
+              "{ipBlock: {cidr: 169.254.169.254/32}}",
+              "{ipBlock: {cidr: 203.0.113.10/32}}"),
+          5353,
+          Set.of(
+              PODS.formatted(
+                  "openshift-dns", "dns.operator.openshift.io/daemonset-dns", "default")));
+
   private final Manifests manifests;
   private final Set<Arrow> leaving = new HashSet<>();
   private final Set<Arrow> entering = new HashSet<>();
@@ -95,7 +114,7 @@ final class ArrowCheck {
   }
 
   private void leaves(JsonNode policy, String subject, JsonNode peer, int port) {
-    if (isNameServer(peer) && port == 53) {
+    if (isNameServer(peer, port)) {
       lookingUpNames.add(subject);
     } else if (isPodHere(peer)) {
       selected(peer.path("podSelector"))
@@ -155,17 +174,9 @@ final class ArrowCheck {
     return peer.size() == 1 && peer.path("podSelector").path("matchLabels").has(NAME);
   }
 
-  private static boolean isNameServer(JsonNode peer) {
-    return peer.path("podSelector")
-            .path("matchLabels")
-            .path("k8s-app")
-            .asString("")
-            .equals("kube-dns")
-        && peer.path("namespaceSelector")
-            .path("matchLabels")
-            .path("kubernetes.io/metadata.name")
-            .asString("")
-            .equals("kube-system");
+  private static boolean isNameServer(JsonNode peer, int port) {
+    return NAME_SERVERS.getOrDefault(port, Set.of()).stream()
+        .anyMatch(server -> peer.equals(Checkout.YAML.readTree(server)));
   }
 
   private static Optional<String> outside(JsonNode peer) {

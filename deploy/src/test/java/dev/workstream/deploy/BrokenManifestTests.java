@@ -31,7 +31,8 @@ class BrokenManifestTests {
         mistake(
             Overlay.COMPONENTS,
             Check.TYPES,
-            "PodMonitor/workstream.Spec.PodMetricsEndpoints[]: unknown or of a wrong type: honorLabel",
+            "PodMonitor/workstream.Spec.PodMetricsEndpoints[]: unknown or of a wrong type:"
+                + " honorLabel",
             in(
                 "PodMonitor",
                 "workstream",
@@ -188,6 +189,23 @@ class BrokenManifestTests {
                 "gateway",
                 "/spec/egress/0",
                 rule -> rule.set("to", peer("redis")).set("ports", port(6379)))),
+        mistake(
+            Overlay.COMPONENTS,
+            Check.ARROWS,
+            "leads to",
+            in(
+                "NetworkPolicy",
+                "names-by-cloud-dns",
+                "/spec/egress/0/to/0/ipBlock",
+                block -> block.put("cidr", "0.0.0.0/0"))),
+        mistake(
+            Check.PODS,
+            "readOnlyRootFilesystem",
+            in(
+                "Deployment",
+                "tasks-service",
+                "/spec/template/spec/initContainers/0/securityContext",
+                context -> context.remove("readOnlyRootFilesystem"))),
         mistake(
             Check.ARROWS,
             "for everybody",

@@ -90,6 +90,24 @@ class ComposeTests {
         .hasMessageContaining("Start with COMPOSE_PROFILES=observability docker compose up");
   }
 
+  /** What keeps data or finishes work is not killed in the middle. */
+  @Test
+  void givesEnginesAndServicesAMinuteToStop() {
+    Stream.concat(
+            Stream.of("postgres", "rabbitmq", "mongodb", "redis"),
+            ServiceSettings.ALL.stream().map(ServiceSettings::name))
+        .forEach(name ->
+            assertThat(Compose.SERVICES.get(name).path("stop_grace_period").asString(""))
+                .as(name)
+                .isEqualTo("60s"));
+  }
+
+  @Test
+  void givesMigrationsHalfAnHour() {
+    assertThat(Compose.SERVICES.get("tasks-service").at("/healthcheck/start_period").asString())
+        .isEqualTo("30m");
+  }
+
   /** So deploy/check can remove its images and leave those of a running system alone. */
   @Test
   void namesItsImagesForTheProject() {

@@ -24,13 +24,10 @@ final class PodCheck {
           "/securityContext/capabilities/drop/0", "ALL");
 
   private static final List<String> NEEDED =
-      List.of(
-          "/resources/requests/cpu",
-          "/resources/requests/memory",
-          "/resources/limits/memory",
-          "/startupProbe",
-          "/livenessProbe",
-          "/readinessProbe");
+      List.of("/resources/requests/cpu", "/resources/requests/memory", "/resources/limits/memory");
+
+  private static final List<String> PROBES =
+      List.of("/startupProbe", "/livenessProbe", "/readinessProbe");
 
   /** The loop, the requests that are under way, and the server. */
   private static final int SHUTDOWN_PHASES = 3;
@@ -68,16 +65,24 @@ final class PodCheck {
       complain(workload, "runs as nobody in particular, or as root");
     }
     for (var container : pod.path("containers")) {
-      CONTAINER.forEach((pointer, value) -> expect(workload, container, pointer, value));
-      NEEDED.stream()
+      everyContainer(workload, container);
+      PROBES.stream()
           .filter(pointer -> container.at(pointer).isMissingNode())
           .forEach(pointer -> complain(workload, pointer + " is missing"));
-      if (container
-          .path("volumeMounts")
-          .valueStream()
-          .noneMatch(mount -> mount.path("mountPath").asString().equals("/tmp"))) {
-        complain(workload, "has no /tmp to write to");
-      }
+    }
+    pod.path("initContainers").forEach(container -> everyContainer(workload, container));
+  }
+
+  private void everyContainer(JsonNode workload, JsonNode container) {
+    CONTAINER.forEach((pointer, value) -> expect(workload, container, pointer, value));
+    NEEDED.stream()
+        .filter(pointer -> container.at(pointer).isMissingNode())
+        .forEach(pointer -> complain(workload, pointer + " is missing"));
+    if (container
+        .path("volumeMounts")
+        .valueStream()
+        .noneMatch(mount -> mount.path("mountPath").asString().equals("/tmp"))) {
+      complain(workload, "has no /tmp to write to");
     }
   }
 

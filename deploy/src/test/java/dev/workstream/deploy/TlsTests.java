@@ -105,6 +105,12 @@ class TlsTests {
     assertThat(volume.at("/secret/items").valueStream().map(item -> item.path("path").asString()))
         .containsExactlyInAnyOrder("ca.crt", "tls.crt", "tls.key");
 
+    // A container that runs first reads the same settings, and so the same files.
+    for (var container : Manifests.pod(deployment).path("initContainers")) {
+      assertThat(container.path("volumeMounts").valueStream())
+          .anyMatch(mount -> mount.path("mountPath").asString().equals("/run/tls"));
+    }
+
     var variables = new TreeMap<String, String>();
     compose
         .at("/services/" + name + "/environment")
