@@ -15,8 +15,7 @@ final class Compose {
   private static final Pattern PUBLISHED = Pattern.compile("127\\.0\\.0\\.1:(\\d+):(\\d+)");
 
   static final Map<String, JsonNode> SERVICES =
-      Stream.of(
-              "docker-compose.yml", "deploy/observability/compose.yml", "deploy/compose/tls.yml")
+      Stream.of("docker-compose.yml", "deploy/observability/compose.yml", "deploy/compose/tls.yml")
           .flatMap(file -> Checkout.merged(file).path("services").properties().stream())
           .collect(
               Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));

