@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-
 /** Turns failures into problem details: the one place where they become HTTP. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {

@@ -78,7 +78,8 @@ public class RecordQueries {
   List<EventRecord> find(RecordQuery query, int limit) {
     var conditions = new ArrayList<Bson>();
     if (query.taskId() != null) {
-      conditions.add(Filters.eq(RecordDocument.SUBJECT, EventCategory.TASK.subject(query.taskId())));
+      conditions.add(
+          Filters.eq(RecordDocument.SUBJECT, EventCategory.TASK.subject(query.taskId())));
     }
     if (query.eventType() != null) {
       conditions.add(Filters.eq(RecordDocument.EVENT_TYPE, query.eventType()));

@@ -119,7 +119,8 @@ class LiveOutageIntegrationTests {
       feed.start();
     }
     try (var again =
-        WatchingClient.of(channel, request().setAfter(watcher.events().getLast().getToken()).build())) {
+        WatchingClient.of(
+            channel, request().setAfter(watcher.events().getLast().getToken()).build())) {
       record(2);
       again.awaitEvents(1);
       assertThat(again.sequences()).containsExactly(2L);

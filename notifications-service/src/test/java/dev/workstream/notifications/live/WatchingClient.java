@@ -39,7 +39,8 @@ final class WatchingClient
     return start(channel, request, true);
   }
 
-  private static WatchingClient start(Channel channel, WatchEventsRequest request, boolean isPatient) {
+  private static WatchingClient start(
+      Channel channel, WatchEventsRequest request, boolean isPatient) {
     var watcher = new WatchingClient(isPatient);
     EventsServiceGrpc.newStub(channel).watchEvents(request, watcher);
     return watcher;
