@@ -1,12 +1,8 @@
 package dev.workstream.engines;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
-import de.bwaldvogel.mongo.bson.Document;
-import io.netty.channel.Channel;
+import dev.workstream.engines.mongo.EmbeddedMongoBackend;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ final class MongoStandInEngine implements DocumentStore {
     if (isRunning()) {
       return;
     }
-    var starting = new MongoServer(new CommittingBackend(file));
+    var starting = new MongoServer(new EmbeddedMongoBackend(file));
     try {
       starting.bind("127.0.0.1", port);
     } catch (RuntimeException e) {
@@ -75,46 +71,5 @@ final class MongoStandInEngine implements DocumentStore {
   @Override
   public Path log() {
     return log;
-  }
-
-  /**
-   * Writes before it answers: left to itself the store writes now and then, and what was
-   * acknowledged in between would be lost with a process that is killed.
-   */
-  private static final class CommittingBackend extends H2Backend {
-
-    private static final Set<String> READS =
-        Set.of(
-            "aggregate",
-            "buildinfo",
-            "count",
-            "distinct",
-            "find",
-            "getmore",
-            "hello",
-            "ismaster",
-            "killcursors",
-            "listcollections",
-            "listindexes",
-            "ping");
-
-    CommittingBackend(Path file) {
-      super(file.toString());
-      // All is written when this says so. What the store would do now and then in the background,
-      // rewrite what is partly outdated, stops everybody for up to two seconds.
-      getMvStore().setAutoCommitDelay(0);
-    }
-
-    @Override
-    public Document handleCommand(
-        Channel channel, String database, String command, Document query) {
-      // MongoDB's newer name of it, which health checks ask for.
-      var known = command.equalsIgnoreCase("hello") ? "isMaster" : command;
-      var answer = super.handleCommand(channel, database, known, query);
-      if (!READS.contains(command.toLowerCase(Locale.ROOT))) {
-        commit();
-      }
-      return answer;
-    }
   }
 }

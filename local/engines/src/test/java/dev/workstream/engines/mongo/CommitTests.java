@@ -1,0 +1,80 @@
+package dev.workstream.engines.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.bwaldvogel.mongo.backend.ArrayFilters;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.NoopOplog;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CommitTests {
+
+  private static final IndexDefinition INDEX =
+      new IndexDefinition(
+          "a_-1_b_1",
+          List.of(new IndexKey("a", false), new IndexKey("b", true)),
+          false,
+          true,
+          null,
+          null);
+
+  @TempDir private Path folder;
+
+  /** Other clients' commands commit at any moment; then the process is gone. */
+  @RepeatedTest(20)
+  void holdDocumentsAndTheirIndexEntriesTogether() throws Exception {
+    var file = folder.resolve("store.mv");
+    var store = new Store(file);
+    var database = new IndexedDatabase("test", new CursorRegistry(), store);
+    var records =
+        (IndexedCollection)
+            database.createCollectionOrThrowIfExists("records", CollectionOptions.withDefaults());
+    records.addIndex(new SecondaryIndex(INDEX, store.index("test.records", INDEX.name())));
+    var random = new Random();
+    for (var i = 0; i < 500; i++) {
+      change(records, random);
+    }
+    var commits =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (var i = 0; i < 20; i++) {
+                store.commit();
+              }
+            });
+    while (commits.isAlive()) {
+      change(records, random);
+    }
+    store.closeImmediately();
+
+    try (var reopened = new Store(file)) {
+      var documents = reopened.documents("test.records");
+      assertThat(documents).isNotEmpty();
+      var expected = new SecondaryIndex(INDEX, reopened.index("test.expected", INDEX.name()));
+      documents.forEach(
+          (position, document) -> expected.replace(position, null, Bson.decode(document)));
+      assertThat(reopened.index("test.records", INDEX.name()).keyList())
+          .isEqualTo(expected.map().keyList());
+    }
+  }
+
+  private static void change(IndexedCollection records, Random random) {
+    var id = new Document("_id", random.nextInt(500));
+    if (random.nextInt(4) == 0) {
+      records.deleteDocuments(id, 1);
+    } else {
+      var values = new Document("a", random.nextInt(50)).append("b", random.nextInt());
+      records.updateDocuments(
+          id, new Document("$set", values), ArrayFilters.empty(), false, true, NoopOplog.get());
+    }
+  }
+}
