@@ -59,9 +59,9 @@ final class EventStream {
     this.share = share;
     this.streams = streams;
     this.ticker = ticker;
-    this.state =
-        new StreamState(selection, properties, memory, ticker.nanos(), this::startThread);
-    this.writer = new StreamWriter(context.getResponse().getOutputStream(), state, ticker, problems);
+    this.state = new StreamState(selection, properties, memory, ticker.nanos(), this::startThread);
+    this.writer =
+        new StreamWriter(context.getResponse().getOutputStream(), state, ticker, problems);
     this.upstream = new Upstream(client, state, first);
   }
 

@@ -1,5 +1,6 @@
 package dev.workstream.gateway.events;
 
+import dev.workstream.defaults.lifecycle.Backoff;
 import dev.workstream.gateway.events.StreamState.Failure;
 import dev.workstream.gateway.events.StreamState.Offered;
 import dev.workstream.proto.notifications.v1.ListEventsResponse;
@@ -9,8 +10,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +25,7 @@ final class Upstream {
 
   static final int PAGE_SIZE = 100;
 
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long MAX_PAUSE_MILLIS = 1_000;
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   private final EventsClient client;
   private final StreamState state;
@@ -68,9 +67,7 @@ final class Upstream {
 
   /** Waits before the next page is read, for longer after each failure. */
   void pause(int failures) throws InterruptedException {
-    var longest = Math.min(MAX_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << failures);
-    // Random, so that a stopped replica's streams do not all reach the next one at once.
-    TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+    Thread.sleep(BACKOFF.after(failures));
   }
 
   /** Starts a call that offers events to the state as they happen. */
