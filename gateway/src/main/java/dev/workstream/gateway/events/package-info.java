@@ -2,7 +2,7 @@
  * Streams of events to clients, as server-sent events: first the log, then events as they happen.
  * {@code EventStreams} opens a stream, {@code StreamState} decides what it does next.
  */
-@ApplicationModule(allowedDependencies = {"problem", "request"})
+@ApplicationModule(allowedDependencies = {"call", "problem", "request"})
 @NullMarked
 package dev.workstream.gateway.events;
 

@@ -1,5 +1,6 @@
 package dev.workstream.gateway.task;
 
+import dev.workstream.gateway.call.Services;
 import dev.workstream.gateway.request.LogFields;
 import dev.workstream.proto.tasks.v1.CompleteTaskRequest;
 import dev.workstream.proto.tasks.v1.CreateTaskRequest;
@@ -12,7 +13,7 @@ import dev.workstream.proto.tasks.v1.TasksServiceGrpc.TasksServiceBlockingStub;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls the tasks-service. Deadline and retries are the channel's: see application.yaml.
+ * Calls the tasks-service, and has each answer's task logged.
  *
  * <p>All calls throw {@link io.grpc.StatusRuntimeException}.
  */
@@ -21,16 +22,16 @@ class TaskClient {
 
   private final TasksServiceBlockingStub stub;
 
-  TaskClient(TasksChannel channel) {
-    this.stub = TasksServiceGrpc.newBlockingStub(channel.channel());
+  TaskClient(Services services) {
+    this.stub = TasksServiceGrpc.newBlockingStub(services.tasks());
   }
 
   Task create(CreateTaskRequest request) {
-    return known(stub.createTask(request).getTask());
+    return logged(stub.createTask(request).getTask());
   }
 
   Task get(String id) {
-    return known(stub.getTask(GetTaskRequest.newBuilder().setId(id).build()).getTask());
+    return logged(stub.getTask(GetTaskRequest.newBuilder().setId(id).build()).getTask());
   }
 
   ListTasksResponse list(ListTasksRequest request) {
@@ -38,11 +39,11 @@ class TaskClient {
   }
 
   Task complete(String id) {
-    return known(stub.completeTask(CompleteTaskRequest.newBuilder().setId(id).build()).getTask());
+    return logged(stub.completeTask(CompleteTaskRequest.newBuilder().setId(id).build()).getTask());
   }
 
-  /** Logged as the tasks-service knows it, and not as a caller wrote it. */
-  private static Task known(Task task) {
+  /** Logs the id as the tasks-service writes it, which may differ from the caller's. */
+  private static Task logged(Task task) {
     LogFields.task(task.getId());
     return task;
   }

@@ -1,5 +1,5 @@
 /** Tasks over REST: each request becomes one gRPC call, and its answer becomes JSON. */
-@ApplicationModule(allowedDependencies = {"problem", "request"})
+@ApplicationModule(allowedDependencies = {"call", "problem", "request"})
 @NullMarked
 package dev.workstream.gateway.task;
 

@@ -1,4 +1,4 @@
-package dev.workstream.gateway.task;
+package dev.workstream.gateway.call;
 
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;

@@ -1,4 +1,4 @@
-package dev.workstream.gateway.task;
+package dev.workstream.gateway.call;
 
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -11,8 +11,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Up when the tasks-service answers, whatever it says of itself: the gateway can still give its
- * callers a proper answer then.
+ * Up when the tasks-service answers, even if it says that it is not serving: then callers of the
+ * gateway still get a proper answer.
  */
 @Component
 class TasksHealthIndicator implements HealthIndicator {
@@ -21,8 +21,8 @@ class TasksHealthIndicator implements HealthIndicator {
 
   private final HealthBlockingStub stub;
 
-  TasksHealthIndicator(TasksChannel channel) {
-    this.stub = HealthGrpc.newBlockingStub(channel.channel());
+  TasksHealthIndicator(Services services) {
+    this.stub = HealthGrpc.newBlockingStub(services.tasks());
   }
 
   @Override

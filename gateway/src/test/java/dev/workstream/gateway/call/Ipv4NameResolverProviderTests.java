@@ -1,4 +1,4 @@
-package dev.workstream.gateway.task;
+package dev.workstream.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
