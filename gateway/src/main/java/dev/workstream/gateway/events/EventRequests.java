@@ -3,28 +3,25 @@ package dev.workstream.gateway.events;
 import dev.workstream.defaults.http.InvalidRequest;
 import dev.workstream.defaults.http.QueryParameters;
 import dev.workstream.defaults.http.UuidV7;
+import dev.workstream.gateway.request.PageParameters;
 import dev.workstream.proto.events.EventCategory;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.MultiValueMap;
 
-/** Translates requests to selections, and refuses what cannot be one. */
+/** Translates requests to selections of events. */
 final class EventRequests {
 
   private static final String TYPE = "type";
   private static final String SUBJECT = "subject";
   private static final String AFTER = "after";
-  private static final String PAGE_SIZE = "page_size";
 
-  /** As browsers send it when they connect again. */
+  /** Browsers send it when they reconnect. */
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-  private static final Set<String> TASK_PARAMETERS = Set.of(AFTER, PAGE_SIZE);
-  private static final Set<String> PARAMETERS = Set.of(TYPE, SUBJECT, AFTER, PAGE_SIZE);
-
-  private static final int DEFAULT_PAGE_SIZE = 50;
-  private static final int PAGE_SIZE_LIMIT = 200;
+  private static final Set<String> TASK_PARAMETERS = Set.of(AFTER, PageParameters.SIZE);
+  private static final Set<String> PARAMETERS = Set.of(TYPE, SUBJECT, AFTER, PageParameters.SIZE);
 
   private static final Pattern EVENT_TYPE = Pattern.compile("[a-z0-9_.]{1,200}");
   private static final Pattern EVENT_SUBJECT = Pattern.compile("[a-z][a-z0-9_-]*/[!-~]{1,198}");
@@ -50,15 +47,14 @@ final class EventRequests {
   }
 
   static int pageSize(MultiValueMap<String, String> given) {
-    return QueryParameters.of(given, PARAMETERS)
-        .number(PAGE_SIZE, PAGE_SIZE_LIMIT, DEFAULT_PAGE_SIZE);
+    return PageParameters.size(QueryParameters.of(given, PARAMETERS));
   }
 
   /** Refuses the size of a page of a stream, which has no pages. */
   static void refusePageSize(MultiValueMap<String, String> given) {
-    if (given.containsKey(PAGE_SIZE)) {
+    if (given.containsKey(PageParameters.SIZE)) {
       throw new InvalidRequest(
-          PAGE_SIZE, "unknown_parameter", "is for pages, with Accept: application/json");
+          PageParameters.SIZE, "unknown_parameter", "is for pages, with Accept: application/json");
     }
   }
 

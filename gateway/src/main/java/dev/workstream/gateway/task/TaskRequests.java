@@ -2,9 +2,10 @@ package dev.workstream.gateway.task;
 
 import dev.workstream.defaults.http.InvalidRequest;
 import dev.workstream.defaults.http.QueryParameters;
+import dev.workstream.gateway.request.MessageText;
+import dev.workstream.gateway.request.PageParameters;
 import dev.workstream.proto.tasks.v1.ListTasksRequest;
 import dev.workstream.proto.tasks.v1.TaskStatus;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,22 +14,19 @@ import java.util.regex.Pattern;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Translates requests to messages. Checks only what would not survive the translation; the rules of
- * the domain are the tasks-service's.
+ * Translates requests to messages. It refuses only what a message cannot carry; the rules of the
+ * domain are the tasks-service's.
  */
 final class TaskRequests {
 
   static final String STATUS = "status";
-  static final String PAGE_SIZE = "page_size";
-  static final String PAGE_TOKEN = "page_token";
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  private static final Set<String> LIST_PARAMETERS = Set.of(STATUS, PAGE_SIZE, PAGE_TOKEN);
+  private static final Set<String> LIST_PARAMETERS =
+      Set.of(STATUS, PageParameters.SIZE, PageParameters.TOKEN);
 
   private static final Map<String, TaskStatus> STATUSES =
       Map.of("open", TaskStatus.TASK_STATUS_OPEN, "completed", TaskStatus.TASK_STATUS_COMPLETED);
-
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
 
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
@@ -42,10 +40,10 @@ final class TaskRequests {
     var request =
         dev.workstream.proto.tasks.v1.CreateTaskRequest.newBuilder().setRequestId(requestId(keys));
     if (body.title() != null) {
-      request.setTitle(text("title", body.title()));
+      request.setTitle(MessageText.of("title", body.title()));
     }
     if (body.description() != null) {
-      request.setDescription(text("description", body.description()));
+      request.setDescription(MessageText.of("description", body.description()));
     }
     return request.build();
   }
@@ -57,17 +55,13 @@ final class TaskRequests {
     if (status != null) {
       request.setStatus(status(status));
     }
-    var pageSize = parameters.single(PAGE_SIZE);
+    var pageSize = PageParameters.uncheckedSize(parameters);
     if (pageSize != null) {
-      request.setPageSize(pageSize(pageSize));
+      request.setPageSize(pageSize);
     }
-    var pageToken = parameters.single(PAGE_TOKEN);
+    var pageToken = PageParameters.token(parameters);
     if (pageToken != null) {
-      if (pageToken.isEmpty()) {
-        throw new InvalidRequest(
-            PAGE_TOKEN, "malformed", "must not be empty; leave it out for page one");
-      }
-      request.setPageToken(text(PAGE_TOKEN, pageToken));
+      request.setPageToken(pageToken);
     }
     return request.build();
   }
@@ -93,27 +87,5 @@ final class TaskRequests {
       throw new InvalidRequest(STATUS, "malformed", "must be open or completed");
     }
     return status;
-  }
-
-  private static int pageSize(String text) {
-    if (text.length() > 100 || !WHOLE_NUMBER.matcher(text).matches()) {
-      throw new InvalidRequest(PAGE_SIZE, "malformed", "must be a whole number");
-    }
-    // What the message cannot carry is out of the domain's range as well.
-    return new BigInteger(text)
-        .max(BigInteger.valueOf(Integer.MIN_VALUE))
-        .min(BigInteger.valueOf(Integer.MAX_VALUE))
-        .intValueExact();
-  }
-
-  /** Half a surrogate pair has no form in UTF-8: protobuf would send a question mark instead. */
-  private static String text(String field, String text) {
-    var isWhole =
-        text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
-    if (!isWhole) {
-      throw new InvalidRequest(
-          field, "forbidden_character", "must not contain half a surrogate pair");
-    }
-    return text;
   }
 }
