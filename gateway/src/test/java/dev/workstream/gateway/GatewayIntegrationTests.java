@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
+import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.Status.Code;
+import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
@@ -382,17 +384,6 @@ class GatewayIntegrationTests {
   }
 
   @Test
-  void tellsACallerWhoseMessageIsTooLargeToSendLess() throws Exception {
-    tasks.failNext(
-        StatusProto.toStatusException(
-            com.google.rpc.Status.newBuilder()
-                .setCode(Code.RESOURCE_EXHAUSTED.value())
-                .addDetails(Any.pack(ErrorInfo.newBuilder().setReason("MESSAGE_TOO_LARGE").build()))
-                .build()));
-    problem(create("{\"title\":\"a\"}"), 413, "body-too-large");
-  }
-
-  @Test
   void answersOnlyJson() throws Exception {
     var answer = send(request("/api/v1/tasks").header("Accept", "application/xml"));
     problem(answer, 406, "not-acceptable");
@@ -407,18 +398,52 @@ class GatewayIntegrationTests {
 
   @ParameterizedTest
   @CsvSource({
+    "NOT_FOUND, TASK_NOT_FOUND, 404, not-found, There is no task of this id.",
+    "FAILED_PRECONDITION, TASK_STATE, 409, task-state, Read the task: its status has changed.",
+    "ALREADY_EXISTS, REQUEST_ID_REUSED, 422, idempotency-key-reused, Use a new key",
+    "RESOURCE_EXHAUSTED, MESSAGE_TOO_LARGE, 413, body-too-large, Send less.",
+    "FAILED_PRECONDITION, TOKEN_EXPIRED, 410, events-expired, Begin without a token",
+    "DEADLINE_EXCEEDED, DEADLINE_EXCEEDED, 504, timeout, safe to repeat",
+    "INTERNAL, INTERNAL, 500, internal, The trace id leads to the cause."
+  })
+  void mapsAReasonOfTheContract(Code code, String reason, int status, String type, String detail)
+      throws Exception {
+    tasks.failNext(failure(code, ErrorInfo.newBuilder().setReason(reason).build()));
+    var problem = problem(create("{\"title\":\"a\"}"), status, type);
+    assertThat(problem.path("detail").asString()).contains(detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "NOT_FOUND, 404, not-found",
     "ALREADY_EXISTS, 422, idempotency-key-reused",
     "RESOURCE_EXHAUSTED, 429, too-many-requests",
     "DEADLINE_EXCEEDED, 504, timeout",
+    "FAILED_PRECONDITION, 500, internal",
     "INTERNAL, 500, internal",
     "UNKNOWN, 500, internal"
   })
-  void putsEveryStatusIntoWordsOfHttp(Code code, int status, String type) throws Exception {
-    tasks.failNext(
-        Status.fromCode(code).withDescription("org.postgresql.util.PSQLException").asException());
-    var problem = problem(create("{\"title\":\"a\"}"), status, type);
-    assertThat(problem.toString()).doesNotContainIgnoringCase("grpc", "postgres");
+  void mapsAStatusWithoutAKnownReason(Code code, int status, String type) throws Exception {
+    for (var details :
+        List.of(
+            new Message[] {},
+            new Message[] {ErrorInfo.newBuilder().setReason("FROM_THE_FUTURE").build()})) {
+      tasks.failNext(failure(code, details));
+      var problem = problem(create("{\"title\":\"a\"}"), status, type);
+      assertThat(problem.toString())
+          .doesNotContainIgnoringCase("grpc", "postgres", "task of this id", "FROM_THE_FUTURE");
+    }
+  }
+
+  private static StatusException failure(Code code, Message... details) {
+    var status =
+        com.google.rpc.Status.newBuilder()
+            .setCode(code.getNumber())
+            .setMessage("org.postgresql.util.PSQLException");
+    for (var detail : details) {
+      status.addDetails(Any.pack(detail));
+    }
+    return StatusProto.toStatusException(status.build());
   }
 
   @Test
@@ -429,11 +454,8 @@ class GatewayIntegrationTests {
             .setReason("TOO_LONG")
             .setDescription("must have at most 200 characters");
     tasks.failNext(
-        StatusProto.toStatusException(
-            com.google.rpc.Status.newBuilder()
-                .setCode(Code.INVALID_ARGUMENT.value())
-                .addDetails(Any.pack(BadRequest.newBuilder().addFieldViolations(violation).build()))
-                .build()));
+        failure(
+            Code.INVALID_ARGUMENT, BadRequest.newBuilder().addFieldViolations(violation).build()));
     var problem = problem(create("{\"title\":\"a\"}"), 400, "validation");
     assertThat(problem.path("errors"))
         .isEqualTo(

@@ -15,6 +15,7 @@ enum ProblemType implements Problem {
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Only JSON can be answered"),
   BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body came too slowly"),
   EVENTS_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The events were taken too slowly"),
+  TASK_STATE(HttpStatus.CONFLICT, "The task's status does not allow this"),
   EVENTS_EXPIRED(HttpStatus.GONE, "What happened since is not kept in full"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Only plain JSON can be read"),

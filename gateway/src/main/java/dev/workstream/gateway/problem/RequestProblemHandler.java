@@ -135,6 +135,7 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
           UNAUTHORIZED,
           BODY_TOO_SLOW,
           EVENTS_TOO_SLOW,
+          TASK_STATE,
           EVENTS_EXPIRED,
           BODY_TOO_LARGE,
           IDEMPOTENCY_KEY_REUSED,
