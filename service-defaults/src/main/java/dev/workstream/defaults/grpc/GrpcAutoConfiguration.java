@@ -6,11 +6,9 @@ import io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext;
 import io.micrometer.observation.ObservationPredicate;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.grpc.client.GlobalClientInterceptor;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 
 @AutoConfiguration
@@ -38,19 +36,8 @@ class GrpcAutoConfiguration {
 
     @Bean
     @GlobalServerInterceptor
-    RequestIdServerInterceptor requestIdServerInterceptor() {
-      return new RequestIdServerInterceptor();
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(GrpcClientAutoConfiguration.class)
-  static class Client {
-
-    @Bean
-    @GlobalClientInterceptor
-    RequestIdClientInterceptor requestIdClientInterceptor() {
-      return new RequestIdClientInterceptor();
+    RequestIdInterceptor requestIdInterceptor() {
+      return new RequestIdInterceptor();
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What every gRPC edge needs: the request's id from service to service, limits for connections,
+ * What every gRPC edge needs: the id of the caller's request in the log, limits for connections,
  * statuses with machine-readable details, and no observation of probes.
  */
 @NullMarked

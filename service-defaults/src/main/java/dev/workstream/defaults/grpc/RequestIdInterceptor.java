@@ -6,15 +6,19 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.util.Locale;
 import org.slf4j.MDC;
 
 /** Puts the id of the caller's HTTP request into the log of the call. */
-final class RequestIdServerInterceptor implements ServerInterceptor {
+final class RequestIdInterceptor implements ServerInterceptor {
+
+  private static final Metadata.Key<String> REQUEST_ID =
+      Metadata.Key.of(RequestIds.HEADER.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER);
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    var requestId = headers.get(RequestIdClientInterceptor.REQUEST_ID);
+    var requestId = headers.get(REQUEST_ID);
     if (!RequestIds.isWellFormed(requestId)) {
       return next.startCall(call, headers);
     }
