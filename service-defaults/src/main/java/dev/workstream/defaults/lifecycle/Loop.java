@@ -30,6 +30,8 @@ public final class Loop {
   private final Condition workOrStop = lock.newCondition();
   private final Condition stop = lock.newCondition();
   private volatile List<Run> runs = List.of();
+  private List<Run> stopping = List.of();
+  private long askedAt;
 
   /** Guarded by the lock. */
   private boolean isWorkWaiting;
@@ -85,8 +87,13 @@ public final class Loop {
     starting.forEach(run -> run.thread.start());
   }
 
-  public synchronized void stop() {
-    var stopping = runs;
+  /** Begins a stop, so that several loops stop at the same time. */
+  public synchronized void askToStop() {
+    if (!isRunning()) {
+      return;
+    }
+    stopping = runs;
+    askedAt = ticker.nanos();
     runs = List.of();
     lock.lock();
     try {
@@ -98,16 +105,21 @@ public final class Loop {
     if (plan.interruptOnStop()) {
       stopping.forEach(run -> run.thread.interrupt());
     }
-    if (plan.stopLimit().isPositive()) {
-      join(stopping);
-    }
   }
 
-  private void join(List<Run> stopping) {
-    var start = ticker.nanos();
+  /** Stops the loop, and waits for its turns as long as the plan says. */
+  public synchronized void stop() {
+    askToStop();
+    if (plan.stopLimit().isPositive()) {
+      join();
+    }
+    stopping = List.of();
+  }
+
+  private void join() {
     try {
       for (var run : stopping) {
-        var left = plan.stopLimit().minus(ticker.since(start));
+        var left = plan.stopLimit().minus(ticker.since(askedAt));
         if (!run.thread.join(left.isPositive() ? left : Duration.ofNanos(1))) {
           log.warn("{} did not stop within {}", run.thread.getName(), plan.stopLimit());
         }
@@ -207,7 +219,8 @@ public final class Loop {
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception | Error e) {
-        backOff(thread.getName() + " failed", e);
+        outage.unexpected(thread.getName() + " failed", e);
+        pause();
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.workstream.defaults.lifecycle;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -37,20 +38,26 @@ public final class Outage {
    * @param trouble what does not work, and what that means
    */
   public void met(String trouble, Throwable cause) {
-    met(trouble, cause.getClass().getName(), cause.toString());
+    met(trouble, cause.getClass().getName(), cause.toString(), null);
+  }
+
+  /** As {@link #met(String, Throwable)}, with the stack trace: it may be a defect. */
+  public void unexpected(String trouble, Throwable cause) {
+    met(trouble, cause.getClass().getName(), cause.toString(), cause);
   }
 
   public void met(String trouble, String cause) {
-    met(trouble, cause, cause);
+    met(trouble, cause, cause, null);
   }
 
-  private synchronized void met(String trouble, String kind, String cause) {
+  private synchronized void met(
+      String trouble, String kind, String cause, @Nullable Throwable trace) {
     if (!isOn) {
       since = ticker.nanos();
       isOn = true;
     }
     if (kinds.size() < MAX_KINDS && kinds.add(trouble + kind)) {
-      log.warn("{}: {}", trouble, cause);
+      log.warn("{}: {}", trouble, cause, trace);
     }
   }
 

@@ -55,6 +55,16 @@ class OutageTests {
   }
 
   @Test
+  void logsTheStackTraceOfWhatMayBeADefect() {
+    outage.unexpected("The pass failed", new IllegalStateException("a defect"));
+    outage.unexpected("The pass failed", new IllegalStateException("a defect"));
+    outage.met("The pass failed", new IOException("refused"));
+    assertThat(logged.list.getFirst().getThrowableProxy()).isNotNull();
+    assertThat(logged.list.getLast().getThrowableProxy()).isNull();
+    assertThat(messages()).hasSize(2);
+  }
+
+  @Test
   void logsTheNextOutageAnew() {
     outage.met("The broker is away", "refused");
     outage.over();

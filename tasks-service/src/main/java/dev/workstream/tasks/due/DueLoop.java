@@ -3,6 +3,9 @@ package dev.workstream.tasks.due;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
+import dev.workstream.defaults.lifecycle.Loop;
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,8 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,8 +22,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Runs every {@link DueWork} when it is due: at the time that it named, when this process commits
- * something for it, and once a second while it is idle. Each work has a virtual thread, so a slow
- * one delays no other.
+ * something for it, and once a second while it is idle. Each work has a thread, so a slow one
+ * delays no other.
  */
 @Component
 public class DueLoop implements SmartLifecycle {
@@ -32,17 +33,33 @@ public class DueLoop implements SmartLifecycle {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Map<String, Lane> lanes;
-  private volatile List<Thread> threads = List.of();
 
-  DueLoop(List<DueWork> works, Clock clock, MeterRegistry meters) {
+  DueLoop(List<DueWork> works, Clock clock, Ticker ticker, MeterRegistry meters) {
     this.lanes =
         works.stream()
-            .map(work -> new Lane(new DueTimer(work, clock), new Semaphore(0)))
+            .map(work -> Lane.of(new DueTimer(work, clock, ticker), ticker))
             .collect(toMap(lane -> lane.timer().name(), identity()));
     lanes.values().forEach(lane -> register(lane.timer(), meters));
   }
 
-  private record Lane(DueTimer timer, Semaphore wakeUps) {}
+  private record Lane(DueTimer timer, Loop loop) {
+
+    static Lane of(DueTimer timer, Ticker ticker) {
+      return new Lane(
+          timer,
+          new Loop(
+              new Loop.Plan("due-" + timer.name(), 1, STOP_LIMIT, false),
+              DueTimer.BACKOFF,
+              () -> new Outage(log, "Due work " + timer.name() + " is timed again", ticker),
+              ticker,
+              run -> {
+                var wait = timer.runIfDue();
+                // Never longer than this: the clock may be set meanwhile. A look at it costs no
+                // statement.
+                run.await(wait.compareTo(DueTimer.SWEEP) < 0 ? wait : DueTimer.SWEEP);
+              }));
+    }
+  }
 
   /**
    * Runs a work as soon as the caller's transaction has committed.
@@ -60,62 +77,26 @@ public class DueLoop implements SmartLifecycle {
           @Override
           public void afterCommit() {
             lane.timer().wakeUp();
-            lane.wakeUps().release();
+            lane.loop().wakeUp();
           }
         });
   }
 
   @Override
   public void start() {
-    if (isRunning()) {
-      return;
-    }
-    // Publish the list before starting: a thread runs while it is in the list.
-    var starting =
-        lanes.values().stream()
-            .map(lane ->
-                Thread.ofVirtual().name("due-" + lane.timer().name()).unstarted(() -> run(lane)))
-            .toList();
-    threads = starting;
-    starting.forEach(Thread::start);
+    lanes.values().forEach(lane -> lane.loop().start());
   }
 
   /** Lets each run end: an interrupt would close the connection under its statement. */
   @Override
   public void stop() {
-    var running = threads;
-    threads = List.of();
-    lanes.values().forEach(lane -> lane.wakeUps().release());
-    var deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-    try {
-      for (var thread : running) {
-        var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-        if (!thread.join(left)) {
-          log.warn("{} did not stop within {}", thread.getName(), STOP_LIMIT);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    lanes.values().forEach(lane -> lane.loop().askToStop());
+    lanes.values().forEach(lane -> lane.loop().stop());
   }
 
   @Override
   public boolean isRunning() {
-    return !threads.isEmpty();
-  }
-
-  private void run(Lane lane) {
-    try {
-      while (threads.contains(Thread.currentThread())) {
-        var wait = lane.timer().runIfDue();
-        // Never longer than this: the clock may be set meanwhile. A look at it costs no statement.
-        var limit = wait.compareTo(DueTimer.SWEEP) < 0 ? wait : DueTimer.SWEEP;
-        lane.wakeUps().tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS);
-        lane.wakeUps().drainPermits();
-      }
-    } catch (InterruptedException e) {
-      // Only an ending process interrupts this thread.
-    }
+    return lanes.values().stream().anyMatch(lane -> lane.loop().isRunning());
   }
 
   private static void register(DueTimer timer, MeterRegistry meters) {

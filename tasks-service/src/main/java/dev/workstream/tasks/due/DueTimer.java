@@ -1,9 +1,11 @@
 package dev.workstream.tasks.due;
 
+import dev.workstream.defaults.lifecycle.Backoff;
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +17,13 @@ final class DueTimer {
 
   static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+  static final Backoff BACKOFF = new Backoff(FIRST_BACKOFF, MAX_BACKOFF);
 
   private static final Logger log = LoggerFactory.getLogger(DueTimer.class);
 
   private final DueWork work;
   private final Clock clock;
+  private final Outage outage;
 
   /** Since when the work is due, or when it will be. A failure does not move it. */
   private volatile Instant dueAt;
@@ -30,9 +34,10 @@ final class DueTimer {
   private int failures;
 
   /** The work is due at once. */
-  DueTimer(DueWork work, Clock clock) {
+  DueTimer(DueWork work, Clock clock, Ticker ticker) {
     this.work = work;
     this.clock = clock;
+    this.outage = new Outage(log, "Due work " + work.name() + " works again", ticker);
     this.dueAt = clock.instant();
     this.runAt = dueAt;
   }
@@ -81,10 +86,8 @@ final class DueTimer {
   }
 
   private void ran(Instant now, Next next) {
-    if (failures > 0) {
-      log.info("Due work {} works again", name());
-      failures = 0;
-    }
+    failures = 0;
+    outage.over();
     done += next.done();
     switch (next) {
       case Next.Again _ -> runAt = now;
@@ -104,14 +107,7 @@ final class DueTimer {
   }
 
   private void failed(Instant now, Throwable cause) {
-    var doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures, 20));
-    var backoff = doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
-    // Half of it by chance, so that replicas do not retry in step.
-    runAt =
-        now.plus(backoff.dividedBy(2))
-            .plusNanos(ThreadLocalRandom.current().nextLong(backoff.toNanos() / 2 + 1));
-    if (failures++ == 0) {
-      log.warn("Due work {} failed and is retried until it works", name(), cause);
-    }
+    runAt = now.plus(BACKOFF.after(failures++));
+    outage.unexpected("Due work " + name() + " failed and is retried until it works", cause);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +118,7 @@ class DueLoopTests {
   }
 
   private DueLoop loop(DueWork... works) {
-    return new DueLoop(List.of(works), clock, meters);
+    return new DueLoop(List.of(works), clock, Ticker.system(), meters);
   }
 
   private abstract static class Named implements DueWork {

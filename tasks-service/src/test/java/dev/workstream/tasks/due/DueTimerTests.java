@@ -3,6 +3,7 @@ package dev.workstream.tasks.due;
 import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,7 +23,7 @@ class DueTimerTests {
 
   private final MovedClock clock = new MovedClock();
   private final Scripted work = new Scripted();
-  private final DueTimer timer = new DueTimer(work, clock);
+  private final DueTimer timer = new DueTimer(work, clock, Ticker.system());
 
   @Test
   void runsAtOnceAndThenAtTheTimeThatTheWorkNames() {
