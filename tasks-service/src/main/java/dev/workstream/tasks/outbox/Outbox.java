@@ -1,5 +1,6 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.tracing.TraceParent;
 import io.micrometer.tracing.Tracer;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;

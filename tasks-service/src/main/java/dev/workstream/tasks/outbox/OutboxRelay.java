@@ -140,7 +140,7 @@ class OutboxRelay {
             delay.record(Duration.between(row.createdAt(), now));
             trace.published(row, now);
             log.atDebug()
-                .addKeyValue("trace_id", () -> TraceParent.of(row.traceparent()).traceId())
+                .addKeyValue("trace_id", row::traceId)
                 .addKeyValue("event_id", row.eventId())
                 .addKeyValue("subject", row.subject())
                 .log("Published {}", row.eventType());
@@ -170,7 +170,7 @@ class OutboxRelay {
     store.holdBack(row.eventId(), wait, reason);
     // Once is enough: the metrics say that it goes on.
     log.atLevel(row.attempts() == 0 ? Level.WARN : Level.DEBUG)
-        .addKeyValue("trace_id", () -> TraceParent.of(row.traceparent()).traceId())
+        .addKeyValue("trace_id", row::traceId)
         .addKeyValue("event_id", row.eventId())
         .addKeyValue("subject", row.subject())
         .log("Event not published ({}); its subject is held back for {}", reason, wait);

@@ -1,5 +1,6 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.tracing.TraceParent;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -17,4 +18,10 @@ record OutboxRow(
     byte[] body,
     String traceparent,
     Instant createdAt,
-    int attempts) {}
+    int attempts) {
+
+  /** For the log; empty if the row has no trace. */
+  String traceId() {
+    return TraceParent.parse(traceparent).map(TraceParent::traceId).orElse("");
+  }
+}

@@ -1,10 +1,9 @@
 package dev.workstream.tasks.outbox;
 
+import dev.workstream.defaults.tracing.TraceParent;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /** Shows in the trace of an event how long it was in the outbox. */
@@ -17,35 +16,22 @@ class OutboxTrace {
     this.tracer = tracer;
   }
 
-  /** Told afterwards: while it waits, an event is in nobody's hands. */
+  /** Adds the span afterwards: no thread holds an event that waits. */
   void published(OutboxRow row, Instant confirmedAt) {
-    var place = TraceParent.of(row.traceparent());
-    if (!place.isSampled()) {
-      return;
-    }
-    var parent =
-        tracer
-            .traceContextBuilder()
-            .traceId(place.traceId())
-            .spanId(place.spanId())
-            .sampled(true)
-            .build();
-    tracer
-        .spanBuilder()
-        .setParent(parent)
+    TraceParent.parse(row.traceparent())
+        .filter(TraceParent::isSampled)
+        .ifPresent(place -> TraceParent.end(span(place, row), confirmedAt));
+  }
+
+  private Span.Builder span(TraceParent place, OutboxRow row) {
+    return place
+        .spanFrom(tracer, row.createdAt())
         .kind(Span.Kind.PRODUCER)
         .name("publish " + EventPublisher.EXCHANGE)
-        .startTimestamp(micros(row.createdAt()), TimeUnit.MICROSECONDS)
         .tag("messaging.system", "rabbitmq")
         .tag("messaging.destination.name", EventPublisher.EXCHANGE)
         .tag("messaging.rabbitmq.destination.routing_key", row.eventType())
         .tag("messaging.message.id", row.eventId().toString())
-        .tag("subject", row.subject())
-        .start()
-        .end(micros(confirmedAt), TimeUnit.MICROSECONDS);
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        .tag("subject", row.subject());
   }
 }
