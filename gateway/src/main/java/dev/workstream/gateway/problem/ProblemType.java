@@ -3,7 +3,6 @@ package dev.workstream.gateway.problem;
 import dev.workstream.defaults.http.KnownProblems;
 import dev.workstream.defaults.http.Problem;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
 /** The kinds of problem that callers meet; docs/problems has a page on each. */
@@ -46,11 +45,6 @@ enum ProblemType implements Problem {
   @Override
   public HttpStatus status() {
     return status;
-  }
-
-  @Override
-  public String slug() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.workstream.gateway.problem;
 
 import dev.workstream.defaults.http.FieldError;
-import dev.workstream.defaults.http.InvalidRequest;
+import dev.workstream.defaults.http.KnownProblems;
+import dev.workstream.defaults.http.ProblemHandler;
 import dev.workstream.defaults.http.Problems;
 import dev.workstream.gateway.request.BodyTooLarge;
 import dev.workstream.gateway.request.BodyTooSlow;
@@ -23,7 +24,6 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
@@ -32,40 +32,34 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Requests that never became a gRPC call, as problems. */
 @RestControllerAdvice
-class RequestProblemHandler extends ResponseEntityExceptionHandler {
+class RequestProblemHandler extends ProblemHandler<ProblemType> {
 
   private static final Logger log = LoggerFactory.getLogger(RequestProblemHandler.class);
 
   private static final String BODY = "body";
 
-  private final Problems problems;
-
-  RequestProblemHandler(Problems problems) {
-    this.problems = problems;
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> handleInvalidRequest(InvalidRequest invalid) {
-    return problems.invalid(ProblemType.VALIDATION, List.of(invalid.error()));
+  RequestProblemHandler(KnownProblems<ProblemType> known, Problems problems) {
+    super(known, problems);
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handleTooManyRequests(TooManyRequests tooMany) {
-    return problems.retryLater(
-        ProblemType.TOO_MANY_REQUESTS, "Wait as Retry-After says.", tooMany.retryAfter());
+    return problems()
+        .retryLater(
+            ProblemType.TOO_MANY_REQUESTS, "Wait as Retry-After says.", tooMany.retryAfter());
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handleTooManyStreams(TooManyStreams tooMany) {
     return tooMany.isOfClient()
-        ? problems.retryLater(ProblemType.TOO_MANY_REQUESTS, "Close another stream first.")
-        : problems.retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
+        ? problems().retryLater(ProblemType.TOO_MANY_REQUESTS, "Close another stream first.")
+        : problems().retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
   }
 
   @ExceptionHandler
   ResponseEntity<Object> handleTokenIssuerAway(TokenIssuerAway away) {
     log.warn("{}: {}", away.getMessage(), String.valueOf(away.getCause()));
-    return problems.retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
+    return problems().retryLater(ProblemType.UNAVAILABLE, "Wait as Retry-After says.");
   }
 
   @ExceptionHandler
@@ -77,8 +71,8 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
         unauthorized instanceof OAuth2AuthenticationException
             ? "Bearer error=\"invalid_token\""
             : "Bearer");
-    return problems.answer(
-        ProblemType.UNAUTHORIZED, "Send Authorization: Bearer and a valid token.", headers);
+    return problems()
+        .answer(ProblemType.UNAUTHORIZED, "Send Authorization: Bearer and a valid token.", headers);
   }
 
   /**
@@ -86,13 +80,8 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
    */
   @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
   ResponseEntity<Object> handleUnreadable() {
-    return problems.answer(ProblemType.VALIDATION, "The path, the query or a header is malformed.");
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> handleUnexpected(Exception exception) {
-    log.error("Unexpected failure of a request", exception);
-    return problems.answer(ProblemType.INTERNAL, "The trace id leads to the cause.");
+    return problems()
+        .answer(ProblemType.VALIDATION, "The path, the query or a header is malformed.");
   }
 
   @Override
@@ -102,30 +91,16 @@ class RequestProblemHandler extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     if (causes(exception).anyMatch(BodyTooLarge.class::isInstance)) {
-      return problems.answer(ProblemType.BODY_TOO_LARGE, "A body has at most 64 KiB.");
+      return problems().answer(ProblemType.BODY_TOO_LARGE, "A body has at most 64 KiB.");
     }
     if (causes(exception).anyMatch(BodyTooSlow.class::isInstance)) {
-      return problems.answer(ProblemType.BODY_TOO_SLOW, "A body has 10 s to arrive.");
+      return problems().answer(ProblemType.BODY_TOO_SLOW, "A body has 10 s to arrive.");
     }
-    return problems.invalid(ProblemType.VALIDATION, List.of(error(exception.getCause())));
+    return problems().invalid(ProblemType.VALIDATION, List.of(error(exception.getCause())));
   }
 
   @Override
-  protected ResponseEntity<Object> handleExceptionInternal(
-      Exception exception,
-      @Nullable Object body,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
-    var type = ProblemType.known().ofStatus(status.value());
-    if (type == ProblemType.INTERNAL) {
-      return handleUnexpected(exception);
-    }
-    return problems.answer(type, detail(type), headers);
-  }
-
-  // Our own words: the framework's name classes and repeat what the caller sent.
-  private static String detail(ProblemType type) {
+  protected String detail(ProblemType type) {
     return switch (type) {
       case NOT_FOUND -> "No such path. The API is described at /v3/api-docs.";
       case METHOD_NOT_ALLOWED -> "See the Allow header for the methods of this path.";

@@ -1,17 +1,23 @@
 package dev.workstream.defaults.http;
 
 import java.net.URI;
+import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
 /** A kind of problem that callers meet; docs/problems has a page on each. */
 public interface Problem {
 
+  /** As of an enum's constant, such as {@code NOT_FOUND}. */
+  String name();
+
   HttpStatus status();
 
-  /** The last part of the problem's type, in lower case with hyphens. */
-  String slug();
-
   String title();
+
+  /** The last part of the problem's type, such as {@code not-found}. */
+  default String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   default URI uri() {
     return URI.create("https://workstream.dev/problems/" + slug());

@@ -11,13 +11,13 @@ import org.springframework.http.HttpStatus;
 
 class KnownProblemsTests {
 
-  private record Kind(HttpStatus status, String slug, String title) implements Problem {}
+  private record Kind(HttpStatus status, String name, String title) implements Problem {}
 
-  private static final Kind INVALID = new Kind(HttpStatus.BAD_REQUEST, "validation", "Invalid");
-  private static final Kind SLOW = new Kind(HttpStatus.REQUEST_TIMEOUT, "body-too-slow", "Slow");
-  private static final Kind SLOWER = new Kind(HttpStatus.REQUEST_TIMEOUT, "too-slow", "Slower");
+  private static final Kind INVALID = new Kind(HttpStatus.BAD_REQUEST, "VALIDATION", "Invalid");
+  private static final Kind SLOW = new Kind(HttpStatus.REQUEST_TIMEOUT, "BODY_TOO_SLOW", "Slow");
+  private static final Kind SLOWER = new Kind(HttpStatus.REQUEST_TIMEOUT, "TOO_SLOW", "Slower");
   private static final Kind INTERNAL =
-      new Kind(HttpStatus.INTERNAL_SERVER_ERROR, "internal", "Internal");
+      new Kind(HttpStatus.INTERNAL_SERVER_ERROR, "INTERNAL", "Internal");
 
   @ParameterizedTest
   @CsvSource({
