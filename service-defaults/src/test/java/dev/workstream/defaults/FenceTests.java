@@ -2,10 +2,11 @@ package dev.workstream.defaults;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,21 +19,26 @@ class FenceTests {
   private static final Path SOURCES = Path.of("src/main/java");
 
   private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new DoNotIncludeTests())
-          .importPackages("dev.workstream.defaults");
+      new ClassFileImporter().importPath(Path.of("target/classes"));
 
   @Test
   void importsNoServiceAndNoContract() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
+    noImportOf(
             "dev.workstream.gateway..",
             "dev.workstream.tasks..",
             "dev.workstream.notifications..",
             "dev.workstream.proto..")
         .check(CLASSES);
+  }
+
+  @Test
+  void noticesAForbiddenImport() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> noImportOf("org.slf4j..").check(CLASSES));
+  }
+
+  private static ArchRule noImportOf(String... packages) {
+    return noClasses().should().dependOnClassesThat().resideInAnyPackage(packages);
   }
 
   @Test

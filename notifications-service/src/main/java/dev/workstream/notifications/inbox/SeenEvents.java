@@ -1,5 +1,7 @@
 package dev.workstream.notifications.inbox;
 
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,12 +30,15 @@ class SeenEvents {
 
   private final StringRedisTemplate redis;
   private final InboxProperties properties;
-  private boolean isAway;
-  private long askAgainAt = System.nanoTime();
+  private final Ticker ticker;
+  private final Outage outage;
+  private long askAgainAt;
 
-  SeenEvents(StringRedisTemplate redis, InboxProperties properties) {
+  SeenEvents(StringRedisTemplate redis, InboxProperties properties, Ticker ticker) {
     this.redis = redis;
     this.properties = properties;
+    this.ticker = ticker;
+    this.outage = new Outage(log, "Redis is back", ticker);
   }
 
   /** Those of the ids that are known to be recorded, in one round trip. */
@@ -50,7 +55,7 @@ class SeenEvents {
           seen.add(ids.get(i));
         }
       }
-      isBack();
+      outage.over();
     } catch (DataAccessException e) {
       isAway(e);
     }
@@ -78,28 +83,18 @@ class SeenEvents {
                 }
                 return null;
               });
-      isBack();
+      outage.over();
     } catch (DataAccessException e) {
       isAway(e);
     }
   }
 
   private boolean isLeftAlone() {
-    return isAway && System.nanoTime() - askAgainAt < 0;
+    return outage.isOn() && ticker.nanos() - askAgainAt < 0;
   }
 
   private void isAway(DataAccessException e) {
-    if (!isAway) {
-      log.warn("Redis is away; events are told apart by their records alone: {}", e.toString());
-    }
-    isAway = true;
-    askAgainAt = System.nanoTime() + PAUSE.toNanos();
-  }
-
-  private void isBack() {
-    if (isAway) {
-      log.info("Redis is back");
-      isAway = false;
-    }
+    outage.met("Redis is away; events are told apart by their records alone", e);
+    askAgainAt = ticker.nanos() + PAUSE.toNanos();
   }
 }

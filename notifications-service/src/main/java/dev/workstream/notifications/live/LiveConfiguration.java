@@ -1,19 +1,17 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.defaults.grpc.ConnectionLimits;
+import dev.workstream.defaults.grpc.LateParsing;
 import io.grpc.BindableService;
-import io.grpc.ServerInterceptors;
-import io.grpc.netty.NettyServerBuilder;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext;
 import io.micrometer.observation.ObservationPredicate;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.service.GrpcService;
 
 @Configuration(proxyBeanMethods = false)
@@ -24,22 +22,13 @@ class LiveConfiguration {
   /** A gateway has one connection, and each stream of its clients is a call on it. */
   private static final int CALLS_PER_CONNECTION = 5_000;
 
-  private static final int HANDSHAKE_SECONDS = 10;
-
   /** All clients of a gateway may leave together, return, and leave again. */
   private static final int RESETS = 20_000;
 
-  private static final int RESETS_SECONDS = 10;
-
-  /**
-   * Parses messages behind the interceptors, so that {@link LiveGrpcExceptionHandler} answers an
-   * unreadable message. gRPC itself would answer UNKNOWN.
-   */
   @Bean
   @GrpcService
   BindableService eventsService(Feed feed, LiveGrpcExceptionHandler failures) {
-    var service = new EventsGrpcService(feed, failures);
-    return () -> ServerInterceptors.useInputStreamMessages(service.bindService());
+    return LateParsing.of(new EventsGrpcService(feed, failures));
   }
 
   /** Calls block while they read from MongoDB, so each runs on a virtual thread. */
@@ -51,25 +40,19 @@ class LiveConfiguration {
   }
 
   /**
-   * Does not observe health probes and streams. The duration of a stream means nothing, and each
-   * stream would hold a span until its client leaves.
+   * Does not observe streams. The duration of a stream means nothing, and each stream would hold a
+   * span until its client leaves.
    */
   @Bean
-  ObservationPredicate noProbesAndNoWatches() {
+  ObservationPredicate noWatches() {
     return (_, context) ->
         !(context instanceof GrpcServerObservationContext grpc)
-            || !(grpc.getFullMethodName().startsWith("grpc.health.")
-                || grpc.getFullMethodName().endsWith("/WatchEvents"));
+            || !grpc.getFullMethodName().endsWith("/WatchEvents");
   }
 
-  /** Limits that have no properties. */
   @Bean
-  ServerBuilderCustomizer<NettyServerBuilder> connectionLimits() {
-    return server ->
-        server
-            .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
-            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-            .maxRstFramesPerWindow(RESETS, RESETS_SECONDS);
+  ConnectionLimits connectionLimits() {
+    return new ConnectionLimits(CALLS_PER_CONNECTION, RESETS);
   }
 
   /** Lettuce's own delay grows to half a minute. */

@@ -1,10 +1,14 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.defaults.lifecycle.Backoff;
+import dev.workstream.defaults.lifecycle.Loop;
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import dev.workstream.notifications.live.WakeUps.Turn;
 import dev.workstream.notifications.live.Watchers.Move;
 import dev.workstream.notifications.records.EventFilter;
+import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,13 +28,15 @@ class OrderReader {
   /** How many positions ahead a probe looks at a time. */
   private static final int PROBE_SIZE = 64;
 
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+
   private final History history;
   private final Watchers watchers;
   private final WatchWriter writer;
   private final WakeUps wakeUps;
   private final Subscriptions subscriptions;
   private final LiveProperties properties;
-  private volatile @Nullable Thread thread;
+  private final Loop loop;
 
   OrderReader(
       History history,
@@ -38,76 +44,63 @@ class OrderReader {
       WatchWriter writer,
       WakeUps wakeUps,
       Subscriptions subscriptions,
-      LiveProperties properties) {
+      LiveProperties properties,
+      Ticker ticker) {
     this.history = history;
     this.watchers = watchers;
     this.writer = writer;
     this.wakeUps = wakeUps;
     this.subscriptions = subscriptions;
     this.properties = properties;
+    this.loop =
+        new Loop(
+            // A stop interrupts: a turn may wait for work without a limit.
+            new Loop.Plan("live-feed", 1, Duration.ZERO, true),
+            new Backoff(FIRST_BACKOFF, properties.pollInterval()),
+            () -> new Outage(log, "New records are read again", ticker),
+            ticker,
+            this::step);
   }
 
   void start() {
     subscriptions.tell(wakeUps::announce, wakeUps::probe);
-    var starting = Thread.ofVirtual().name("live-feed").unstarted(this::run);
-    thread = starting;
-    starting.start();
+    loop.start();
   }
 
   void stop() {
-    var running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-    }
+    loop.stop();
   }
 
   boolean isRunning() {
-    return thread != null;
-  }
-
-  private boolean isMine() {
-    return Thread.currentThread() == thread;
+    return loop.isRunning();
   }
 
   // After a restart the new thread waits here for the old one: two would mix up the order.
-  private synchronized void run() {
-    var isAway = false;
-    while (isMine()) {
-      try {
-        step();
-        isAway = false;
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        if (!isAway) {
-          log.warn("Cannot read new records; live streams wait: {}", e.toString());
-          isAway = true;
+  private synchronized void step(Loop.Run run) throws InterruptedException {
+    try {
+      switch (wakeUps.await(watchers::end, properties.pollInterval())) {
+        case Turn.Probe(var from) -> {
+          probe(from, run);
+          subscriptions.reconcile();
         }
-        wakeUps.forgetAll();
-      }
-    }
-  }
-
-  private void step() throws InterruptedException {
-    switch (wakeUps.await(watchers::end, properties.pollInterval())) {
-      case Turn.Probe(var from) -> {
-        probe(from);
-        subscriptions.reconcile();
-      }
-      case Turn.Read(var from, var upTo) -> {
-        var next = history.between(from, Math.min(upTo, from + READ_SIZE));
-        if (advance(from, next) == from) {
-          wakeUps.forget(upTo);
+        case Turn.Read(var from, var upTo) -> {
+          var next = history.between(from, Math.min(upTo, from + READ_SIZE));
+          if (advance(from, next) == from) {
+            wakeUps.forget(upTo);
+          }
         }
       }
+      run.succeeded();
+    } catch (RuntimeException e) {
+      wakeUps.forgetAll();
+      run.backOff("Cannot read new records; live streams wait", e);
     }
   }
 
   /** Reads on for as long as there are records that Redis did not announce. */
-  private void probe(long from) {
+  private void probe(long from, Loop.Run run) {
     var position = from;
-    for (var before = Watchers.UNKNOWN; before != position && isMine(); ) {
+    for (var before = Watchers.UNKNOWN; before != position && !run.isStopping(); ) {
       before = position;
       position = advance(position, history.between(position, position + PROBE_SIZE));
     }

@@ -1,5 +1,7 @@
 package dev.workstream.notifications.live;
 
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -31,10 +33,11 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
   private volatile LongConsumer listener = _ -> {};
   private volatile Runnable whenConfirmed = () -> {};
   private @Nullable StatefulRedisPubSubConnection<String, String> connection;
-  private boolean isAway;
+  private final Outage outage;
 
-  Subscriptions(LettuceConnectionFactory connections) {
+  Subscriptions(LettuceConnectionFactory connections, Ticker ticker) {
     this.connections = connections;
+    this.outage = new Outage(log, "Redis is back; it announces new records again", ticker);
   }
 
   /**
@@ -69,15 +72,9 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
         connection = client.connectPubSub();
         connection.addListener(this);
       }
-      if (isAway) {
-        log.info("Redis is back; it announces new records again");
-        isAway = false;
-      }
+      outage.over();
     } catch (RedisException e) {
-      if (!isAway) {
-        log.warn("Redis is away; live streams find new records by polling: {}", e.toString());
-        isAway = true;
-      }
+      outage.met("Redis is away; live streams find new records by polling", e);
       return;
     }
     wanted.keySet().stream()

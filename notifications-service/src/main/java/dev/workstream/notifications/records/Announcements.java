@@ -1,13 +1,13 @@
 package dev.workstream.notifications.records;
 
+import dev.workstream.defaults.lifecycle.Backoff;
+import dev.workstream.defaults.lifecycle.Loop;
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -30,18 +30,26 @@ public class Announcements implements SmartLifecycle {
   /** How long to leave Redis alone after a failure. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** A wake-up ends this wait, so its length does not matter. */
+  private static final Duration IDLE = Duration.ofHours(1);
+
   /** More channels than this wait only while Redis is away: then drop them. */
   private static final int MAX_WAITING = 10_000;
 
   private final StringRedisTemplate redis;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition isSomethingWaiting = lock.newCondition();
+  private final Loop loop;
   private final Map<String, Long> waiting = new LinkedHashMap<>();
-  private volatile @Nullable Thread thread;
-  private boolean isAway;
 
-  Announcements(StringRedisTemplate redis) {
+  Announcements(StringRedisTemplate redis, Ticker ticker) {
     this.redis = redis;
+    this.loop =
+        new Loop(
+            // A stop interrupts, and waits for nothing: readers poll what is not announced.
+            new Loop.Plan("announcements", 1, Duration.ZERO, true),
+            new Backoff(PAUSE, PAUSE),
+            () -> new Outage(log, "Redis is back; new records are announced again", ticker),
+            ticker,
+            this::announceNext);
   }
 
   /**
@@ -53,8 +61,7 @@ public class Announcements implements SmartLifecycle {
     if (positions.isEmpty()) {
       return;
     }
-    lock.lock();
-    try {
+    synchronized (waiting) {
       if (waiting.size() > MAX_WAITING) {
         waiting.clear();
       }
@@ -62,82 +69,53 @@ public class Announcements implements SmartLifecycle {
         waiting.merge(Channels.of(subject), position, Math::max);
         waiting.merge(Channels.ALL, position, Math::max);
       });
-      isSomethingWaiting.signal();
-    } finally {
-      lock.unlock();
     }
+    loop.wakeUp();
   }
 
   @Override
   public void start() {
-    if (isRunning()) {
-      return;
-    }
-    var starting = Thread.ofVirtual().name("announcements").unstarted(this::run);
-    thread = starting;
-    starting.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    var running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.isRunning();
   }
 
-  private void run() {
-    try {
-      while (Thread.currentThread() == thread) {
-        announce(next());
-      }
-    } catch (InterruptedException e) {
-      // stop() interrupts this thread.
-    }
-  }
-
-  private Map<String, Long> next() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (waiting.isEmpty()) {
-        isSomethingWaiting.await();
-      }
-      var next = Map.copyOf(waiting);
+  private void announceNext(Loop.Run run) throws InterruptedException {
+    Map<String, Long> next;
+    synchronized (waiting) {
+      next = Map.copyOf(waiting);
       waiting.clear();
-      return next;
-    } finally {
-      lock.unlock();
+    }
+    if (next.isEmpty()) {
+      run.await(IDLE);
+      return;
+    }
+    try {
+      announce(next);
+      run.succeeded();
+    } catch (DataAccessException e) {
+      run.backOff("Redis is away; live streams find new records by polling", e);
     }
   }
 
   // A pipeline's callback must return null.
   @SuppressWarnings("NullAway")
-  private void announce(Map<String, Long> positions) throws InterruptedException {
-    try {
-      redis.executePipelined(
-          (RedisCallback<Object>)
-              connection -> {
-                positions.forEach((channel, position) ->
-                    connection.publish(bytes(channel), bytes(Long.toString(position))));
-                return null;
-              });
-      if (isAway) {
-        log.info("Redis is back; new records are announced again");
-        isAway = false;
-      }
-    } catch (DataAccessException e) {
-      if (!isAway) {
-        log.warn("Redis is away; live streams find new records by polling: {}", e.toString());
-        isAway = true;
-      }
-      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-    }
+  private void announce(Map<String, Long> positions) {
+    redis.executePipelined(
+        (RedisCallback<Object>)
+            connection -> {
+              positions.forEach((channel, position) ->
+                  connection.publish(bytes(channel), bytes(Long.toString(position))));
+              return null;
+            });
   }
 
   private static byte[] bytes(String text) {

@@ -2,6 +2,7 @@ package dev.workstream.notifications.records;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import dev.workstream.defaults.http.UuidV7;
 import dev.workstream.notifications.problem.NotFound;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ class RecordController {
   @GetMapping("/{eventId}")
   RecordResponse get(@PathVariable String eventId) {
     return queries
-        .find(RecordQuery.id("event_id", eventId))
+        .find(UuidV7.parse("event_id", eventId))
         .map(this::response)
         .orElseThrow(() -> new NotFound("There is no record of this event."));
   }

@@ -2,9 +2,9 @@ package dev.workstream.notifications.records;
 
 import dev.workstream.defaults.http.InvalidRequest;
 import dev.workstream.defaults.http.QueryParameters;
+import dev.workstream.defaults.http.UuidV7;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +31,6 @@ record RecordQuery(
   private static final Set<String> PARAMETERS =
       Set.of("task_id", "event_type", "from", "to", "page_size", "page_token");
 
-  private static final Pattern UUID_V7 =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-
   // Instant.parse also accepts years that RFC 3339 and the store do not know.
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
@@ -48,22 +45,13 @@ record RecordQuery(
     var query =
         new RecordQuery(
             id(parameters, "task_id"),
-            eventType(parameters),
+            parameters.matching("event_type", EVENT_TYPE, "must be the name of an event type"),
             instant(parameters, "from"),
             instant(parameters, "to"),
-            pageSize(parameters),
+            parameters.number("page_size", PAGE_SIZE_LIMIT, DEFAULT_PAGE_SIZE),
             null);
     var token = parameters.single("page_token");
     return token == null ? query : query.after(PageToken.decode(token, query.filter()));
-  }
-
-  /** Reads the id of an event or a task. */
-  static String id(String field, String text) {
-    var id = text.toLowerCase(Locale.ROOT);
-    if (!UUID_V7.matcher(id).matches()) {
-      throw new InvalidRequest(field, "malformed", "must be a UUIDv7");
-    }
-    return id;
   }
 
   /** The token for the page after this record. */
@@ -82,15 +70,7 @@ record RecordQuery(
 
   private static @Nullable String id(QueryParameters parameters, String name) {
     var text = parameters.single(name);
-    return text == null ? null : id(name, text);
-  }
-
-  private static @Nullable String eventType(QueryParameters parameters) {
-    var text = parameters.single("event_type");
-    if (text != null && !EVENT_TYPE.matcher(text).matches()) {
-      throw new InvalidRequest("event_type", "malformed", "must be the name of an event type");
-    }
-    return text;
+    return text == null ? null : UuidV7.parse(name, text);
   }
 
   private static @Nullable Instant instant(QueryParameters parameters, String name) {
@@ -107,22 +87,5 @@ record RecordQuery(
     }
     throw new InvalidRequest(
         name, "malformed", "must be an RFC 3339 time in UTC, for example 2026-11-20T12:00:00Z");
-  }
-
-  private static int pageSize(QueryParameters parameters) {
-    var text = parameters.single("page_size");
-    if (text == null) {
-      return DEFAULT_PAGE_SIZE;
-    }
-    if (!text.matches("[+-]?[0-9]{1,100}")) {
-      throw new InvalidRequest("page_size", "malformed", "must be a whole number");
-    }
-    // Nine digits do not overflow an int; longer numbers are out of range anyway.
-    var size = text.length() > 9 ? -1 : Integer.parseInt(text);
-    if (size < 1 || size > PAGE_SIZE_LIMIT) {
-      throw new InvalidRequest(
-          "page_size", "out_of_range", "must be between 1 and " + PAGE_SIZE_LIMIT);
-    }
-    return size;
   }
 }

@@ -1,5 +1,6 @@
 package dev.workstream.notifications.inbox;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -8,8 +9,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 /** Remembers an event before it is recorded. */
 class MarkBeforeWriteMutant extends SeenEvents {
 
-  MarkBeforeWriteMutant(StringRedisTemplate redis, InboxProperties properties) {
-    super(redis, properties);
+  MarkBeforeWriteMutant(StringRedisTemplate redis, InboxProperties properties, Ticker ticker) {
+    super(redis, properties, ticker);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static dev.workstream.notifications.live.TestFeed.recent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import dev.workstream.notifications.live.Watchers.Move;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,7 +26,7 @@ class WatchWriterTests {
       new WatchWriter(
           null,
           watchers,
-          new Subscriptions(new LettuceConnectionFactory()),
+          new Subscriptions(new LettuceConnectionFactory(), Ticker.system()),
           new WakeUps(),
           new LiveProperties(Duration.ofMinutes(1), 100));
 
