@@ -2,6 +2,10 @@ package dev.workstream.notifications.inbox;
 
 import com.mongodb.MongoException;
 import dev.workstream.defaults.broker.BrokerUnavailable;
+import dev.workstream.defaults.lifecycle.Backoff;
+import dev.workstream.defaults.lifecycle.Loop;
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import dev.workstream.notifications.broker.Delivery;
 import dev.workstream.notifications.broker.DeliveryQueue;
 import dev.workstream.notifications.broker.ServiceQueue;
@@ -11,9 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -39,8 +40,8 @@ class Inbox implements SmartLifecycle {
   private final BatchSettlement settlement;
   private final EventRecorder recorder;
   private final InboxProperties properties;
-  private volatile @Nullable Thread thread;
-  private volatile boolean isPaused;
+  private final Ticker ticker;
+  private final Loop loop;
 
   /**
    * Known to the inbox's own thread alone. Whatever is unacknowledged when a message ends this
@@ -54,77 +55,61 @@ class Inbox implements SmartLifecycle {
       BatchSettlement settlement,
       EventRecorder recorder,
       InboxProperties properties,
+      Ticker ticker,
       MeterRegistry meters) {
     this.queue = queue;
     this.settlement = settlement;
     this.recorder = recorder;
     this.properties = properties;
-    Gauge.builder("workstream.inbox.paused", () -> isPaused ? 1 : 0)
+    this.ticker = ticker;
+    var outage = new Outage(log, "Consumption goes on", ticker);
+    // A stop lets the turn go on: it hands over to the next consumer.
+    this.loop =
+        new Loop(
+            new Loop.Plan("inbox", 1, properties.stopLimit(), false),
+            new Backoff(properties.firstBackoff(), properties.longestBackoff()),
+            () -> outage,
+            ticker,
+            this::run);
+    Gauge.builder("workstream.inbox.paused", outage, each -> each.isOn() ? 1 : 0)
         .description("1 while a store or the broker is away and consumption waits for it")
         .register(meters);
   }
 
   @Override
   public void start() {
-    if (isRunning()) {
-      return;
-    }
-    // Known before it runs: it goes on for as long as it is the one.
-    var starting = Thread.ofPlatform().name("inbox").unstarted(this::run);
-    thread = starting;
-    starting.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    var running = thread;
-    if (running == null) {
-      return;
-    }
-    thread = null;
-    try {
-      if (!running.join(properties.stopLimit())) {
-        log.warn("The inbox did not stop in time; what it was settling is delivered again");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.isRunning();
   }
 
-  private void run() {
-    var outage = new Outage();
-    while (isMine()) {
-      try {
-        consume(outage);
-      } catch (BrokerUnavailable e) {
-        outage.wait("The broker is away", e);
-      } catch (MongoException | DataAccessException e) {
-        outage.wait("The records cannot be reached", e);
-      } catch (RuntimeException | Error e) {
-        outage.wait("Consumption failed", e);
-      } catch (InterruptedException e) {
-        // Nobody interrupts this thread but a process that ends.
-        return;
-      }
+  private void run(Loop.Run run) throws InterruptedException {
+    try {
+      consume(run);
+    } catch (BrokerUnavailable e) {
+      run.backOff("The broker is away", e);
+    } catch (MongoException | DataAccessException e) {
+      run.backOff("The records cannot be reached", e);
+    } catch (RuntimeException | Error e) {
+      run.backOff("Consumption failed", e);
     }
   }
 
-  private boolean isMine() {
-    return Thread.currentThread() == thread;
-  }
-
   /** Consumes until the subscription ends or the inbox is stopped. */
-  private void consume(Outage outage) throws InterruptedException {
+  private void consume(Loop.Run run) throws InterruptedException {
     recorder.prepare();
     var prefetch = isCautious ? 1 : properties.prefetch();
     try (var deliveries = queue.open(prefetch)) {
       var unsuspicious = 0;
-      while (isMine() && deliveries.isOpen()) {
+      while (!run.isStopping() && deliveries.isOpen()) {
         var batch = deliveries.take(properties.batchSize(), LOOK_UP);
         var isSuspicious = batch.stream().anyMatch(each -> each.failedDeliveries() >= SUSPICIOUS);
         if (isSuspicious && !isCautious) {
@@ -132,7 +117,7 @@ class Inbox implements SmartLifecycle {
           isCautious = true;
           return;
         }
-        settleNext(deliveries, batch, outage);
+        settleNext(deliveries, batch, run);
         unsuspicious = isSuspicious ? 0 : unsuspicious + batch.size();
         if (isCautious && unsuspicious >= properties.prefetch()) {
           log.info("No message is suspicious any more: they are taken together again");
@@ -141,7 +126,7 @@ class Inbox implements SmartLifecycle {
         }
       }
       if (deliveries.isOpen()) {
-        letGo(deliveries, prefetch, outage);
+        letGo(deliveries, prefetch, run);
       }
     }
   }
@@ -153,20 +138,21 @@ class Inbox implements SmartLifecycle {
    * the queue lacks for that the inbox adds itself. If it does not come in time the channel is
    * closed, and what is on its way just then goes back to the head of the queue.
    */
-  private void letGo(DeliveryQueue deliveries, int prefetch, Outage outage)
+  private void letGo(DeliveryQueue deliveries, int prefetch, Loop.Run run)
       throws InterruptedException {
     // The rest of the stop's time is for settling.
     var patience = properties.stopLimit().dividedBy(2);
-    var giveUpAt = System.nanoTime() + patience.toNanos();
+    var begin = ticker.nanos();
     queue.fill(prefetch - deliveries.size(), patience);
     var held = new ArrayList<Delivery>();
     while (held.size() < prefetch) {
       var most = Math.min(properties.batchSize(), prefetch - held.size());
       var batch = deliveries.take(most, LOOK_UP);
-      if (batch.isEmpty() && (!deliveries.isOpen() || System.nanoTime() - giveUpAt > 0)) {
+      if (batch.isEmpty()
+          && (!deliveries.isOpen() || ticker.since(begin).compareTo(patience) > 0)) {
         break;
       }
-      if (!batch.isEmpty() && !settle(deliveries, batch, outage)) {
+      if (!batch.isEmpty() && !settle(deliveries, batch, run)) {
         return;
       }
       held.addAll(batch);
@@ -179,15 +165,15 @@ class Inbox implements SmartLifecycle {
     }
   }
 
-  private void settleNext(DeliveryQueue deliveries, List<Delivery> batch, Outage outage)
+  private void settleNext(DeliveryQueue deliveries, List<Delivery> batch, Loop.Run run)
       throws InterruptedException {
     if (!batch.isEmpty()) {
-      if (!settle(deliveries, batch, outage)) {
+      if (!settle(deliveries, batch, run)) {
         return;
       }
       acknowledge(deliveries, batch);
     }
-    outage.over();
+    run.succeeded();
   }
 
   void acknowledge(DeliveryQueue deliveries, List<Delivery> batch) {
@@ -200,55 +186,17 @@ class Inbox implements SmartLifecycle {
    *
    * @return false if the inbox was stopped or the subscription ended meanwhile
    */
-  private boolean settle(DeliveryQueue deliveries, List<Delivery> batch, Outage outage)
+  private boolean settle(DeliveryQueue deliveries, List<Delivery> batch, Loop.Run run)
       throws InterruptedException {
     while (true) {
       try {
         settlement.settle(batch);
         return true;
       } catch (MongoException | DataAccessException e) {
-        outage.wait("The records cannot be reached; consumption waits", e);
-        if (!isMine() || !deliveries.isOpen()) {
+        run.backOff("The records cannot be reached; consumption waits", e);
+        if (run.isStopping() || !deliveries.isOpen()) {
           return false;
         }
-      }
-    }
-  }
-
-  /** Waits longer each time, and says once when an outage begins and once when it is over. */
-  private final class Outage {
-
-    private int waits;
-    private long since;
-
-    void wait(String what, Throwable cause) {
-      if (waits == 0) {
-        since = System.nanoTime();
-        isPaused = true;
-        log.warn("{}: {}", what, cause.toString());
-      }
-      var doubled = properties.firstBackoff().multipliedBy(1L << Math.min(waits++, 20));
-      var longest = properties.longestBackoff();
-      var wait = doubled.compareTo(longest) < 0 ? doubled : longest;
-      // Half of it by chance, so that replicas do not come back in step.
-      var nanos = wait.toNanos() / 2 + ThreadLocalRandom.current().nextLong(wait.toNanos() / 2 + 1);
-      var until = System.nanoTime() + nanos;
-      try {
-        for (long left; (left = until - System.nanoTime()) > 0 && isMine(); ) {
-          TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_UP.toNanos() / 5));
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    void over() {
-      if (waits > 0) {
-        log.info(
-            "Consumption goes on after {} s",
-            Duration.ofNanos(System.nanoTime() - since).toSeconds());
-        waits = 0;
-        isPaused = false;
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.workstream.notifications.inbox;
 
 import com.mongodb.MongoException;
+import dev.workstream.defaults.lifecycle.Ticker;
 import dev.workstream.notifications.broker.DeadLetters;
 import dev.workstream.notifications.broker.Delivery;
 import dev.workstream.notifications.broker.DeliveryQueue;
@@ -21,8 +22,9 @@ class RequeueLoopMutant extends Inbox {
       BatchSettlement settlement,
       EventRecorder recorder,
       InboxProperties properties,
+      Ticker ticker,
       MeterRegistry meters) {
-    super(queue, settlement, recorder, properties, meters);
+    super(queue, settlement, recorder, properties, ticker, meters);
   }
 
   @Override
