@@ -29,6 +29,8 @@ public final class EmbeddedMongoBackend extends AbstractMongoBackend {
   /** MongoDB's own interval. */
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
+  private static final Duration COMPACTION_INTERVAL = Duration.ofSeconds(2);
+
   private static final Set<String> READS =
       Set.of(
           "aggregate",
@@ -46,9 +48,9 @@ public final class EmbeddedMongoBackend extends AbstractMongoBackend {
 
   private final Store store;
   private final Map<String, IndexedDatabase> databases = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService expiry =
+  private final ScheduledExecutorService upkeep =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("mongo-expiry").daemon().factory());
+          Thread.ofPlatform().name("mongo-upkeep").daemon().factory());
 
   /** Opens the file, or makes it. One that a former version wrote is converted. */
   public EmbeddedMongoBackend(Path file) {
@@ -67,8 +69,22 @@ public final class EmbeddedMongoBackend extends AbstractMongoBackend {
       store.closeImmediately();
       throw e;
     }
-    var interval = EXPIRY_INTERVAL.toMillis();
-    expiry.scheduleWithFixedDelay(this::deleteExpired, interval, interval, TimeUnit.MILLISECONDS);
+    every(EXPIRY_INTERVAL, this::deleteExpired);
+    every(COMPACTION_INTERVAL, store::compactSome);
+  }
+
+  private void every(Duration interval, Runnable work) {
+    upkeep.scheduleWithFixedDelay(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            log.warn("The store's upkeep failed; it is tried again in {}", interval, e);
+          }
+        },
+        interval.toMillis(),
+        interval.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -101,20 +117,16 @@ public final class EmbeddedMongoBackend extends AbstractMongoBackend {
 
   /** Deletes documents whose time has come by an index that says so. */
   void deleteExpired() {
-    try {
-      databases.values().forEach(database -> database.deleteExpired(Instant.now(getClock())));
-    } catch (RuntimeException e) {
-      log.warn("Expired documents were not deleted; they will be in a minute", e);
-    }
+    databases.values().forEach(database -> database.deleteExpired(Instant.now(getClock())));
   }
 
   @Override
   public void close() {
     // Without an interrupt, which would close the file under a write.
-    expiry.shutdown();
+    upkeep.shutdown();
     try {
-      if (!expiry.awaitTermination(10, TimeUnit.SECONDS)) {
-        log.warn("Deleting expired documents takes long; the store is closed all the same");
+      if (!upkeep.awaitTermination(10, TimeUnit.SECONDS)) {
+        log.warn("The upkeep of the store takes long; the store is closed all the same");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -21,6 +21,12 @@ final class Store implements AutoCloseable {
   private static final int CACHE_MEGABYTES = 48;
   private static final int MAX_UNSAVED = 32 << 20;
 
+  /** A file of which less is in use is compacted, unless it is small. */
+  private static final int MIN_PERCENT_IN_USE = 50;
+
+  private static final long MIN_COMPACTED_FILE = 16 << 20;
+  private static final int COMPACTED_AT_ONCE = 2 << 20;
+
   private final MVStore store;
   private final MVMap<String, Long> sizes;
   private final MVMap<String, String> builtIndexes;
@@ -115,6 +121,16 @@ final class Store implements AutoCloseable {
   /** Bounds the memory of a command that changes many documents. Does nothing within a write. */
   void commitIfLarge() {
     if (store.getUnsavedMemory() > MAX_UNSAVED && lock.getReadHoldCount() == 0) {
+      commit();
+    }
+  }
+
+  /**
+   * Frees space that small commits leave behind: each writes its pages anew. One small step, since
+   * commits wait for it. The space is used again when the store's retention time is over.
+   */
+  void compactSome() {
+    if (fileSize() > MIN_COMPACTED_FILE && store.compact(MIN_PERCENT_IN_USE, COMPACTED_AT_ONCE)) {
       commit();
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,27 @@ class CommitTests {
           (position, document) -> expected.replace(position, null, Bson.decode(document)));
       assertThat(reopened.index("test.records", INDEX.name()).keyList())
           .isEqualTo(expected.map().keyList());
+    }
+  }
+
+  @Test
+  void doNotFillTheFileWithWhatIsOutdated() {
+    try (var store = new Store(folder.resolve("store.mv"))) {
+      var documents = store.documents("test.records");
+      for (var i = 0; i < 3_000; i++) {
+        documents.put(PrimaryIndex.positionOf(i), new byte[1_000]);
+        // As the other maps of a collection are, which are written with each commit.
+        store.index("test.records", "random").put(PrimaryIndex.positionOf(i * 7 % 3_000), 0L);
+        store.commit();
+      }
+      var before = store.fileSize();
+      store.maps().setRetentionTime(0);
+      for (var i = 0; i < 200; i++) {
+        store.compactSome();
+      }
+      assertThat(store.fileSize()).isLessThan(before / 2);
+      assertThat(documents.sizeAsLong()).isEqualTo(3_000);
+      assertThat(documents.values()).allMatch(document -> document.length == 1_000);
     }
   }
 
