@@ -38,7 +38,7 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The README's table of variables says what the services do. */
+/** docs/configuration.md names the variables and defaults of the services. */
 class ConfigurationTableTests {
 
   private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
@@ -140,13 +140,8 @@ class ConfigurationTableTests {
   }
 
   private static List<Row> rows() {
-    var lines = read(CHECKOUT.resolve("README.md")).lines().toList();
-    var begin = lines.indexOf("## Configuration");
     var rows = new ArrayList<Row>();
-    for (var line : lines.subList(begin + 1, lines.size())) {
-      if (line.startsWith("## ")) {
-        break;
-      }
+    for (var line : read(CHECKOUT.resolve("docs/configuration.md")).lines().toList()) {
       if (!line.startsWith("| `")) {
         continue;
       }
