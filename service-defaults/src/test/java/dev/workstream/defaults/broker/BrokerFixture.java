@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 
 /** The seam on a real broker, beside it a connection of the test's own. */
 final class BrokerFixture implements AutoCloseable {
@@ -17,7 +18,7 @@ final class BrokerFixture implements AutoCloseable {
   final String queue = "test." + UUID.randomUUID();
   final Broker broker;
   final Publisher publisher;
-  private final Connection connection;
+  private Connection connection;
   private Channel channel;
 
   BrokerFixture(Declaration... declarations) throws Exception {
@@ -33,7 +34,7 @@ final class BrokerFixture implements AutoCloseable {
             List.of(new Address(settings.getHost(), port)),
             List.of(declarations));
     publisher = new Publisher(broker.publishing());
-    connection = settings.newConnection();
+    connection = connect();
   }
 
   static ConnectionFactory settings() {
@@ -43,9 +44,18 @@ final class BrokerFixture implements AutoCloseable {
     settings.setPort(address.port());
     settings.setUsername(address.username());
     settings.setPassword(address.password());
+    settings.setAutomaticRecoveryEnabled(false);
     settings.setConnectionTimeout(2_000);
     settings.setRequestedHeartbeat(6);
     return settings;
+  }
+
+  private static Connection connect() throws IOException {
+    try {
+      return settings().newConnection();
+    } catch (TimeoutException e) {
+      throw new IOException(e);
+    }
   }
 
   static boolean isRabbit(Connection connection) {
@@ -56,8 +66,13 @@ final class BrokerFixture implements AutoCloseable {
     return isRabbit(connection);
   }
 
-  /** Survives refusals, which close a channel. */
+  /**
+   * Survives refusals, which close a channel, and the broker's end, which closes the connection.
+   */
   Channel channel() throws IOException {
+    if (!connection.isOpen()) {
+      connection = connect();
+    }
     if (channel == null || !channel.isOpen()) {
       channel = connection.createChannel();
     }
