@@ -29,8 +29,9 @@ class StartIntegrationTests {
   void startsEveryBean() {
     assertThat(context.isRunning()).isTrue();
     assertThat(context.getBeansOfType(SmartLifecycle.class).values())
+        // A registry of Spring's may have nothing to run.
+        .filteredOn(bean -> bean.getClass().getPackageName().startsWith("dev.workstream."))
         .isNotEmpty()
-        .filteredOn(SmartLifecycle::isAutoStartup)
         .allMatch(SmartLifecycle::isRunning);
   }
 }
