@@ -1,6 +1,7 @@
 package dev.workstream.defaults.broker;
 
 import com.rabbitmq.client.Address;
+import dev.workstream.defaults.lifecycle.Ticker;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
@@ -38,13 +39,13 @@ class BrokerAutoConfiguration {
   }
 
   @Bean
-  Publisher publisher(Broker broker) {
-    return new Publisher(broker.publishing());
+  Publisher publisher(Broker broker, Ticker ticker) {
+    return new Publisher(broker.publishing(), ticker);
   }
 
   @Bean
-  DeclarationLoop declarationLoop(Broker broker) {
-    return new DeclarationLoop(broker);
+  DeclarationLoop declarationLoop(Broker broker, Ticker ticker) {
+    return new DeclarationLoop(broker, ticker);
   }
 
   @Configuration(proxyBeanMethods = false)

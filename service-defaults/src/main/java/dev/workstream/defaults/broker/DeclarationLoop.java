@@ -1,83 +1,65 @@
 package dev.workstream.defaults.broker;
 
+import dev.workstream.defaults.lifecycle.Backoff;
+import dev.workstream.defaults.lifecycle.Loop;
+import dev.workstream.defaults.lifecycle.Outage;
+import dev.workstream.defaults.lifecycle.Ticker;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Declares every five seconds, without a look first: a queue, an exchange or a binding may be
- * deleted at any time. Keeps the service connected, too.
+ * Declares every five seconds without looking first: AMQP does not tell that a queue, an exchange
+ * or a binding was deleted. This also keeps the service connected.
  */
 final class DeclarationLoop implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(DeclarationLoop.class);
 
   private static final Duration INTERVAL = Duration.ofSeconds(5);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+  private static final Loop.Plan PLAN =
+      new Loop.Plan("broker-declarations", 1, Duration.ofSeconds(2), true);
 
   private final Broker broker;
-  private volatile @Nullable Thread thread;
+  private final Loop loop;
 
-  DeclarationLoop(Broker broker) {
+  DeclarationLoop(Broker broker, Ticker ticker) {
     this.broker = broker;
+    this.loop =
+        new Loop(
+            PLAN,
+            new Backoff(INTERVAL, INTERVAL),
+            () -> new Outage(log, "Exchanges and queues are declared again", ticker),
+            ticker,
+            this::declare);
   }
 
   @Override
   public void start() {
-    if (isRunning()) {
-      return;
-    }
-    // Publish the thread before it starts: it runs while it is the current one.
-    var starting = Thread.ofPlatform().daemon().name("broker-declarations").unstarted(this::run);
-    thread = starting;
-    starting.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    var running = thread;
-    thread = null;
-    if (running == null) {
-      return;
-    }
-    running.interrupt();
-    try {
-      if (!running.join(STOP_LIMIT)) {
-        log.info("A declaration did not end within {}", STOP_LIMIT);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.isRunning();
   }
 
-  private void run() {
-    var isFailing = false;
-    while (Thread.currentThread() == thread) {
-      try {
-        broker.declare();
-        if (isFailing) {
-          log.info("Exchanges and queues are declared again");
-        }
-        isFailing = false;
-      } catch (RuntimeException e) {
-        if (!isFailing && isRunning()) {
-          log.warn("Exchanges and queues cannot be declared: {}", e.getMessage());
-        }
-        isFailing = true;
+  private void declare(Loop.Run run) throws InterruptedException {
+    try {
+      broker.declare();
+    } catch (RuntimeException e) {
+      if (!run.isStopping()) {
+        run.backOff("Exchanges and queues cannot be declared", String.valueOf(e.getMessage()));
       }
-      try {
-        TimeUnit.NANOSECONDS.sleep(INTERVAL.toNanos());
-      } catch (InterruptedException e) {
-        return;
-      }
+      return;
     }
+    run.succeeded();
+    run.await(INTERVAL);
   }
 }

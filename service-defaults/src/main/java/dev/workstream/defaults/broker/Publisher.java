@@ -1,6 +1,7 @@
 package dev.workstream.defaults.broker;
 
 import com.rabbitmq.client.Connection;
+import dev.workstream.defaults.lifecycle.Ticker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class Publisher implements AutoCloseable {
 
   private final Link link;
+  private final Ticker ticker;
 
   /** Idle channels. There are never more than threads that publish at the same time. */
   private final ConcurrentLinkedQueue<ConfirmingChannel> idle = new ConcurrentLinkedQueue<>();
@@ -20,8 +22,9 @@ public final class Publisher implements AutoCloseable {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("broker-watchdog").factory());
 
-  Publisher(Link link) {
+  Publisher(Link link, Ticker ticker) {
     this.link = link;
+    this.ticker = ticker;
     watchdog.setRemoveOnCancelPolicy(true);
   }
 
@@ -41,9 +44,9 @@ public final class Publisher implements AutoCloseable {
     }
     try {
       var connection = link.open();
-      var deadline = System.nanoTime() + limit.toNanos();
+      var start = ticker.nanos();
       var channel = send(messages, connection, limit);
-      var outcomes = channel.await(deadline - System.nanoTime());
+      var outcomes = channel.await(limit.minus(ticker.since(start)).toNanos());
       if (channel.isOpen()) {
         idle.add(channel);
       }

@@ -2,6 +2,7 @@ package dev.workstream.defaults.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -17,6 +18,7 @@ class BrokerAutoConfigurationTests {
           .withConfiguration(
               AutoConfigurations.of(
                   PropertyPlaceholderAutoConfiguration.class, BrokerAutoConfiguration.class))
+          .withBean(Ticker.class, Ticker::system)
           // Nothing listens there.
           .withPropertyValues("spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=1");
 

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.workstream.defaults.lifecycle.Ticker;
 import dev.workstream.testengines.TestEngines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ final class BrokerFixture implements AutoCloseable {
             settings,
             List.of(new Address(settings.getHost(), port)),
             List.of(declarations));
-    publisher = new Publisher(broker.publishing());
+    publisher = new Publisher(broker.publishing(), Ticker.system());
     connection = connect();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.workstream.defaults.lifecycle.Ticker;
 import dev.workstream.testengines.TestEngines;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class DeclarationIntegrationTests {
             new Declaration.Exchange(name, Declaration.Exchange.Kind.TOPIC),
             queue,
             new Declaration.Binding(name, name, "a.#"));
-    loop = new DeclarationLoop(fixture.broker);
+    loop = new DeclarationLoop(fixture.broker, Ticker.system());
   }
 
   @AfterEach
