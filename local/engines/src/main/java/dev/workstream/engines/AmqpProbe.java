@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a broker for its version as a client would: what answers is ready. */
+/** Asks a broker for its version over AMQP. A broker that answers is ready for clients. */
 final class AmqpProbe {
 
   private AmqpProbe() {}
 
-  /** Null while it does not answer. */
+  /** The broker's version; null while it does not answer. */
   static @Nullable String version(RabbitAddress address) {
     var connections = address.connections();
     connections.setConnectionTimeout(2_000);

@@ -6,9 +6,10 @@ public interface Broker extends Engine {
   RabbitAddress address();
 
   /**
-   * A private RabbitMQ node if one is installed, else an embedded broker of the same protocol.
+   * A private RabbitMQ node if RabbitMQ is installed, else Apache Qpid, which speaks the same
+   * protocol.
    *
-   * @param nodePort of RabbitMQ's distribution; the one after it is its port mapper's
+   * @param nodePort of Erlang's distribution; the next port is for Erlang's port mapper
    */
   static Broker of(SearchPath installed, Folders folders, int port, int nodePort, String password) {
     return RabbitInstallation.find(installed)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that was started here and ends with us. */
+/** A child process that this program starts, and stops before it ends. */
 public final class ChildProcess {
 
   private final String name;
@@ -23,9 +23,9 @@ public final class ChildProcess {
   }
 
   /**
-   * Starts a process whose output goes to the end of its log.
+   * Starts a process and appends its output to the log.
    *
-   * @param environment is added to that of this process
+   * @param environment added to the environment of this process
    * @throws EngineFailure if it cannot be started
    */
   public static ChildProcess start(
@@ -35,7 +35,7 @@ public final class ChildProcess {
       Path folder,
       Path log,
       RunFolder runFolder) {
-    var builder = new ProcessBuilder(inASessionOfItsOwn(command)).directory(folder.toFile());
+    var builder = new ProcessBuilder(inNewSession(command)).directory(folder.toFile());
     builder.environment().putAll(environment);
     builder
         .redirectErrorStream(true)
@@ -46,7 +46,7 @@ public final class ChildProcess {
       runFolder.note(name, process.toHandle());
       return new ChildProcess(name, process, runFolder);
     } catch (IOException e) {
-      throw new EngineFailure(name + " could not be started: " + e.getMessage(), e);
+      throw new EngineFailure(name + " cannot be started: " + e.getMessage(), e);
     }
   }
 
@@ -58,12 +58,12 @@ public final class ChildProcess {
     return process.toHandle();
   }
 
-  /** The exit status, once it has ended. */
+  /** The exit status; only once the process has ended. */
   public int exitValue() {
     return process.exitValue();
   }
 
-  /** Asks it to end, and ends it by force when the limit has passed. */
+  /** Sends SIGTERM, and SIGKILL when the limit has passed. */
   public void stop(Duration limit) {
     process.destroy();
     try {
@@ -77,17 +77,16 @@ public final class ChildProcess {
     runFolder.forget(name);
   }
 
-  /** Ends it at once, as SIGKILL does. */
+  /** Sends SIGKILL and waits for the end. */
   public void kill() {
     process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   /**
-   * A terminal sends its Ctrl-C to every process of the session. In one of their own the children
-   * do not get it, and the launcher stops them in order. Where there is no setsid they all stop at
-   * once, which loses nothing either.
+   * A terminal sends Ctrl-C to every process of its session. Children in a new session do not get
+   * it, so the launcher can stop them in order. Without setsid all stop at once; no data is lost.
    */
-  private static List<String> inASessionOfItsOwn(List<String> command) {
+  private static List<String> inNewSession(List<String> command) {
     var separated = new ArrayList<String>();
     SearchPath.ofThisProcess().find("setsid").ifPresent(setsid -> separated.add(setsid.toString()));
     separated.addAll(command);

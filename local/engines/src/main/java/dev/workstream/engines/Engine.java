@@ -2,35 +2,38 @@ package dev.workstream.engines;
 
 import java.nio.file.Path;
 
-/** A server that Workstream stores in or publishes to. */
+/** A server that Workstream needs: PostgreSQL, RabbitMQ, Redis or MongoDB, or a replacement. */
 public interface Engine extends AutoCloseable {
 
-  /** What was started, for example {@code PostgreSQL 18.4}. Known once started. */
+  /**
+   * The product and its version, for example {@code PostgreSQL 18.4}. The version is known once the
+   * engine has started.
+   */
   String version();
 
-  /** The port on 127.0.0.1 at which clients are served. */
+  /** The port for clients, on 127.0.0.1. */
   int port();
 
-  /** Where to look when something is wrong. */
+  /** The engine's log file. */
   Path log();
 
   /**
-   * Starts on the data that is there, and returns when clients are served.
+   * Starts with the existing data and returns when the engine is ready for clients.
    *
-   * @throws EngineFailure if it does not come up in time
+   * @throws EngineFailure if it is not ready in time
    */
   void start();
 
-  /** Stops in order and keeps the data. Does nothing if it does not run. */
+  /** Stops in an orderly way and keeps the data. Does nothing if the engine is not running. */
   void stop();
 
   /**
-   * Ends it as SIGKILL does: nothing is written out and no client is told. Does nothing if it does
-   * not run.
+   * Ends it as SIGKILL does: the engine can neither save anything nor close its connections. Does
+   * nothing if the engine is not running.
    */
   void kill();
 
-  /** Whether it was started and has not ended since. */
+  /** Whether the engine has started and not ended. */
   boolean isRunning();
 
   @Override

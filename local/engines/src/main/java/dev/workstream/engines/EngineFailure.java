@@ -2,7 +2,7 @@ package dev.workstream.engines;
 
 import org.jspecify.annotations.Nullable;
 
-/** An engine could not be started; the message says which, and where its log is. */
+/** An engine cannot be started. The message names the engine and its log. */
 public class EngineFailure extends RuntimeException {
 
   EngineFailure(String message, @Nullable Throwable cause) {

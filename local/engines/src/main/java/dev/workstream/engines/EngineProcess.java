@@ -7,7 +7,7 @@ interface EngineProcess {
 
   boolean isAlive();
 
-  /** Stops it in order, and by force after a limit. Does nothing if it has ended. */
+  /** Asks it to stop, and kills it after a limit. Does nothing if it has ended. */
   void stop();
 
   /** Ends it as SIGKILL does. */
@@ -16,7 +16,7 @@ interface EngineProcess {
   /**
    * A single child process.
    *
-   * @param stopLimit how long it may take to stop in order
+   * @param stopLimit how long to wait before killing it
    */
   static EngineProcess of(ChildProcess child, Duration stopLimit) {
     return new EngineProcess() {

@@ -8,14 +8,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
 /**
- * Where an engine keeps what.
+ * The folders that engines use.
  *
- * @param data survives
+ * @param data kept between runs
  * @param logs may be deleted between runs
+ * @param run pid files of running processes
  */
 public record Folders(Path data, Path logs, RunFolder run) {
 
-  /** The usual folders below one. */
+  /** The folders {@code data}, {@code logs} and {@code run} below one folder. */
   public static Folders below(Path folder) {
     var absolute = folder.toAbsolutePath();
     return new Folders(
@@ -30,7 +31,7 @@ public record Folders(Path data, Path logs, RunFolder run) {
     return created(logs).resolve(engine + ".log");
   }
 
-  /** Writes a file that holds a secret. */
+  /** Writes a file that only its owner can read. */
   static Path writeSecret(Path file, String content) {
     try {
       Files.deleteIfExists(file);
@@ -42,7 +43,7 @@ public record Folders(Path data, Path logs, RunFolder run) {
     }
   }
 
-  /** Deletes a folder with all that is in it; links are not followed, and no folder is fine. */
+  /** Deletes a folder and its contents, if it exists. Does not follow links. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

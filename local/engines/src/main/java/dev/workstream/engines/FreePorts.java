@@ -7,10 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * Ports that nobody has right now, for systems that live as long as a test.
+ * Finds free ports for systems that tests start.
  *
- * <p>From below the range that systems hand out for outgoing connections: one of those would sooner
- * or later have the port of a server that is just being restarted.
+ * <p>All are below the range for outgoing connections. Otherwise such a connection could take the
+ * port of a server while it restarts.
  */
 public final class FreePorts {
 
@@ -19,12 +19,12 @@ public final class FreePorts {
 
   private FreePorts() {}
 
-  /** One that was free a moment ago. */
+  /** A port that was free when checked. */
   public static int next() {
     return runOf(1);
   }
 
-  /** The first of so many neighbours that were free a moment ago. */
+  /** The first of several consecutive ports that were free when checked. */
   public static int runOf(int count) {
     for (var attempt = 0; attempt < 1_000; attempt++) {
       var first = ThreadLocalRandom.current().nextInt(FIRST, BEYOND_LAST - count);
@@ -32,7 +32,8 @@ public final class FreePorts {
         return first;
       }
     }
-    throw new IllegalStateException("There are no " + count + " free ports side by side");
+    throw new IllegalStateException(
+        "No %d consecutive ports are free between %d and %d".formatted(count, FIRST, BEYOND_LAST));
   }
 
   private static boolean isFree(int port) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines of Java programs, run on the JDK and the class path of this process. */
+/** Builds the command line of a Java program, with the JDK and the class path of this process. */
 final class JavaCommand {
 
   private JavaCommand() {}

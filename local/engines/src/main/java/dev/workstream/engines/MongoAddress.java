@@ -1,4 +1,4 @@
 package dev.workstream.engines;
 
-/** Where a MongoDB database is, as a connection string with the database's name. */
+/** A MongoDB connection string, with the name of the database. */
 public record MongoAddress(String uri) {}

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** mongo-java-server inside this process, for machines without MongoDB. */
+/** Runs mongo-java-server inside this process, for machines without MongoDB. */
 final class MongoStandInEngine implements DocumentStore {
 
   private static final Pattern JAR_VERSION = Pattern.compile("-core-([^/]+)\\.jar");
@@ -45,7 +45,7 @@ final class MongoStandInEngine implements DocumentStore {
     }
   }
 
-  /** Cuts every connection at once; it lives in this process, which is not to end. */
+  /** Only closes every connection: the engine runs in this process, which must not end. */
   @Override
   public void kill() {
     stop();

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A private process of an installed mongod, on 127.0.0.1 only. */
+/** Runs the installed mongod as a private process, on 127.0.0.1 only. */
 final class MongodEngine extends ProcessEngine implements DocumentStore {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -60,7 +60,7 @@ final class MongodEngine extends ProcessEngine implements DocumentStore {
         return line == null ? "unknown" : line.replaceFirst(".*v(?=[0-9])", "");
       }
     } catch (IOException e) {
-      throw new EngineFailure("MongoDB cannot be run: " + mongod, e);
+      throw new EngineFailure("MongoDB cannot be started: " + mongod, e);
     }
   }
 }

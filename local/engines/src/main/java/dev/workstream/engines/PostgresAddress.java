@@ -1,4 +1,4 @@
 package dev.workstream.engines;
 
-/** Where a PostgreSQL database is, and a role that owns it. */
+/** The URL of a PostgreSQL database, and the role that owns it. */
 public record PostgresAddress(String jdbcUrl, String username, String password) {}

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A real PostgreSQL server from Maven artifacts, with passwords and on 127.0.0.1 only. */
+/** Runs a real PostgreSQL server from Maven artifacts, with passwords, on 127.0.0.1 only. */
 public final class PostgresEngine extends ProcessEngine {
 
   private static final String ROLE = "workstream_tasks";
@@ -36,7 +36,7 @@ public final class PostgresEngine extends ProcessEngine {
     this.password = password;
   }
 
-  /** The database of this name, created if it is not there yet. */
+  /** The address of the database with this name. Creates the database if it is missing. */
   public PostgresAddress database(String name) {
     try (var connection = running().getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
@@ -54,13 +54,13 @@ public final class PostgresEngine extends ProcessEngine {
         "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), name), ROLE, password);
   }
 
-  /** Returns when the server serves clients: zonky waits for that itself. */
+  /** Returns when the server is ready for clients: zonky waits for that. */
   @Override
   EngineProcess launch() {
     try {
-      forgetHalfMadeData();
-      forgetStaleNote();
-      // Else zonky also looks after a folder in /tmp that all users of the machine share.
+      deleteHalfMadeData();
+      deleteStalePidFile();
+      // Otherwise zonky cleans a folder in /tmp that all users of the machine share.
       System.setProperty("ot.epg.working-dir", binaries.toString());
       var started =
           EmbeddedPostgres.builder()
@@ -75,7 +75,7 @@ public final class PostgresEngine extends ProcessEngine {
               .setDataDirectoryCustomizer(_ -> requirePasswords())
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("unix_socket_directories", "''")
-              // zonky turns both off, which is for data that nobody misses.
+              // zonky turns both off, which suits only throw-away data.
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("max_connections", "200")
@@ -90,12 +90,12 @@ public final class PostgresEngine extends ProcessEngine {
     }
   }
 
-  /** Prepares the role, too: without it the server is of no use to clients. */
+  /** Also prepares the role: clients need it. */
   @Override
   String askVersion() {
     try {
       var version = prepareRole();
-      Files.deleteIfExists(making());
+      Files.deleteIfExists(initMarker());
       return version;
     } catch (IOException | SQLException e) {
       throw failure(e);
@@ -118,7 +118,7 @@ public final class PostgresEngine extends ProcessEngine {
     @Override
     public void stop() {
       try {
-        // Of a start that was given up: what starts the server may not have got as far as that.
+        // The start may have been cancelled while pg_ctl was still starting the server.
         started.getProcess().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
         started.close();
       } catch (IOException e) {
@@ -130,7 +130,7 @@ public final class PostgresEngine extends ProcessEngine {
       forget();
     }
 
-    /** For a server that did not stop when it was asked to; it recovers at its next start. */
+    /** Kills a server that did not stop in time. It recovers at its next start. */
     private void endByForce() {
       postmaster()
           .filter(process -> !Wait.until(STOP_LIMIT, () -> !process.isAlive()))
@@ -143,7 +143,7 @@ public final class PostgresEngine extends ProcessEngine {
           .ifPresent(process -> {
             var workers = process.descendants().toList();
             process.destroyForcibly();
-            // They end when they notice; until then the data cannot be opened again.
+            // A new server cannot open the data before these processes have noticed the end.
             Wait.until(
                 STOP_LIMIT,
                 () -> !process.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive));
@@ -169,8 +169,8 @@ public final class PostgresEngine extends ProcessEngine {
   }
 
   /**
-   * zonky's own way is "trust", by which any user of the machine is superuser. In the data folder
-   * and not as a setting, since settings go through a shell and paths may have spaces.
+   * zonky's default is "trust", which makes every user of the machine a superuser. Writes the file
+   * into the data folder: zonky passes settings through a shell, and paths may contain spaces.
    */
   private void requirePasswords() {
     try {
@@ -180,40 +180,40 @@ public final class PostgresEngine extends ProcessEngine {
     }
   }
 
-  /** What a first start that was killed half-way left is no database and would never become one. */
-  private void forgetHalfMadeData() throws IOException {
-    if (Files.exists(making())) {
+  /** Deletes the unusable data that a first start leaves when it is killed. */
+  private void deleteHalfMadeData() throws IOException {
+    if (Files.exists(initMarker())) {
       Folders.delete(data);
     }
     if (!Files.exists(data.resolve("PG_VERSION"))) {
-      Files.writeString(making(), "");
+      Files.writeString(initMarker(), "");
     }
   }
 
-  /** There only during the first start. */
-  private Path making() {
+  /** A file that exists only during the first start. */
+  private Path initMarker() {
     return data.resolveSibling("postgresql.making");
   }
 
   /**
-   * The note of a server that was killed. PostgreSQL would not start if the pid in it were
-   * meanwhile that of any other process of this user.
+   * Deletes the pid file of a killed server. PostgreSQL refuses to start if another process of this
+   * user now has that pid.
    */
-  private void forgetStaleNote() throws IOException {
+  private void deleteStalePidFile() throws IOException {
     if (postmaster().isEmpty()) {
-      Files.deleteIfExists(note());
+      Files.deleteIfExists(pidFile());
     }
   }
 
-  private Path note() {
+  private Path pidFile() {
     return data.resolve("postmaster.pid");
   }
 
-  /** The server's first process, as it says itself: what started it has long ended. */
+  /** The server's main process, found by its pid file: pg_ctl, which started it, has ended. */
   private Optional<ProcessHandle> postmaster() {
     try {
-      var pid = Files.readAllLines(note()).getFirst();
-      // A server that was killed leaves its note, and its pid is somebody else's one day.
+      var pid = Files.readAllLines(pidFile()).getFirst();
+      // A killed server leaves its pid file, and another program may get that pid later.
       return ProcessHandle.of(Long.parseLong(pid.strip()))
           .filter(process ->
               process.info().command().filter(it -> it.endsWith("/postgres")).isPresent());
@@ -225,7 +225,7 @@ public final class PostgresEngine extends ProcessEngine {
   private EmbeddedPostgres running() {
     var running = server;
     if (running == null || !isRunning()) {
-      throw new IllegalStateException("PostgreSQL does not run");
+      throw new IllegalStateException("PostgreSQL is not running");
     }
     return running;
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine in a process outside this JVM. States once how such an engine is started, awaited and
- * stopped; each engine says what its process is and how to ask for its version.
+ * An engine in a process outside this JVM. This class starts and stops the process and waits until
+ * it is ready; each subclass launches its process and asks for its version.
  */
 abstract class ProcessEngine implements Engine {
 
@@ -23,8 +23,8 @@ abstract class ProcessEngine implements Engine {
   private volatile String version;
 
   /**
-   * @param title for people, without a version
-   * @param name of its data folder, its log and its pid note
+   * @param title the product's name, without a version
+   * @param name of its data folder, its log and its pid file
    */
   ProcessEngine(String title, String name, Folders folders, int port, Duration startLimit) {
     this.title = title;
@@ -37,10 +37,10 @@ abstract class ProcessEngine implements Engine {
     this.version = title;
   }
 
-  /** Starts the server, which need not serve clients yet. */
+  /** Starts the server. It may return before the server is ready for clients. */
   abstract EngineProcess launch();
 
-  /** The version as the server tells its clients; null while it serves none. */
+  /** The version that the server reports; null while it is not ready for clients. */
   abstract @Nullable String askVersion();
 
   @Override
@@ -54,7 +54,7 @@ abstract class ProcessEngine implements Engine {
     if (answer == null || answer.isEmpty()) {
       stop();
       throw failure(
-          answer == null ? "did not come up within " + startLimit : "ended at its start", null);
+          answer == null ? "was not ready within " + startLimit : "ended while starting", null);
     }
     version = title + " " + answer;
   }
@@ -105,14 +105,14 @@ abstract class ProcessEngine implements Engine {
   /**
    * Starts a child process in the data folder, with this engine's log.
    *
-   * @param childName of its pid note
+   * @param childName of its pid file
    */
   final ChildProcess child(
       String childName, List<String> command, Map<String, String> environment) {
     return ChildProcess.start(childName, command, environment, data, log, run);
   }
 
-  /** Notes a process that was not started by {@link #child}. */
+  /** Writes the pid file of a process that {@link #child} did not start. */
   final void note(ProcessHandle server) {
     run.note(name, server);
   }

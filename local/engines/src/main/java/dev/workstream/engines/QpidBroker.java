@@ -6,7 +6,7 @@ import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
 import org.apache.qpid.server.model.SystemConfig;
 
-/** The program that {@link QpidEngine} starts; a SIGTERM stops it in order. */
+/** The program that {@link QpidEngine} starts. SIGTERM stops it in an orderly way. */
 final class QpidBroker {
 
   static final String CONFIGURATION = "broker.json";
@@ -14,11 +14,11 @@ final class QpidBroker {
   private QpidBroker() {}
 
   /**
-   * @param arguments the data folder, which has the configuration
+   * @param arguments the data folder, which contains the configuration
    */
   public static void main(String[] arguments) throws Exception {
     var data = Path.of(arguments[0]);
-    // Its store would leave a derby.log in whatever folder this process works in.
+    // Otherwise the store writes derby.log into the working directory.
     System.setProperty("derby.stream.error.file", data.resolve("derby.log").toString());
     new SystemLauncher(new EndsOnError())
         .startup(
@@ -33,7 +33,7 @@ final class QpidBroker {
                 Map.of("qpid.work_dir", data.toString())));
   }
 
-  /** A broker that could not start would else idle on without a port. */
+  /** Otherwise a broker that fails to start keeps running without a port. */
   private static final class EndsOnError extends DefaultSystemLauncherListener {
     @Override
     public void errorOnStartup(RuntimeException e) {

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Apache Qpid Broker-J, for machines without RabbitMQ. Speaks the same protocol with confirms,
- * returns and persistence; RabbitMQ's own queue arguments it ignores. In a process of its own,
- * because it stops by itself as soon as its process is asked to end, before those that use it.
+ * Runs Apache Qpid Broker-J, for machines without RabbitMQ. Qpid has confirms, returns and
+ * persistence, and ignores the queue arguments that only RabbitMQ knows. It is a separate process,
+ * because it stops as soon as its process gets SIGTERM, and the services must stop first.
  */
 final class QpidEngine extends ProcessEngine implements Broker {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-  /** For whichever class path this process has; logback's own way is to log everything. */
+  /** Does not depend on the class path; without a configuration logback logs everything. */
   private static final String LOGGING =
       """
       <configuration>

@@ -2,10 +2,10 @@ package dev.workstream.engines;
 
 import com.rabbitmq.client.ConnectionFactory;
 
-/** Where an AMQP 0-9-1 broker is; the virtual host is the default one. */
+/** The address of an AMQP 0-9-1 broker. The virtual host is the default. */
 public record RabbitAddress(String host, int port, String username, String password) {
 
-  /** Connections to this broker, with the client's own settings. */
+  /** A connection factory for this broker, with the client's default settings. */
   public ConnectionFactory connections() {
     var connections = new ConnectionFactory();
     connections.setHost(host);

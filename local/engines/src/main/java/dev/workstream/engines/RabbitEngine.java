@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private node of an installed RabbitMQ: own name, ports, data, cookie and port mapper, so that
- * neither a node of the system nor its settings are touched.
+ * Runs a private node of the installed RabbitMQ, with separate name, ports, data, cookie and port
+ * mapper. It touches neither the system's node nor its settings.
  */
 final class RabbitEngine extends ProcessEngine implements Broker {
 
@@ -41,7 +41,7 @@ final class RabbitEngine extends ProcessEngine implements Broker {
   @Override
   EngineProcess launch() {
     var environment = environment();
-    // In the foreground: the one that a node starts for itself would stay behind.
+    // Start the port mapper here: if the node starts one, that one keeps running after the node.
     var portMapper = child(PORT_MAPPER, List.of(installation.portMapper().toString()), environment);
     try {
       var node = child(NAME, List.of(installation.server().toString()), environment);
@@ -52,7 +52,7 @@ final class RabbitEngine extends ProcessEngine implements Broker {
     }
   }
 
-  /** The node is the server; the port mapper only has to end with it. */
+  /** The node is the server; the port mapper must end with it. */
   private record NodeAndPortMapper(ChildProcess node, ChildProcess portMapper)
       implements EngineProcess {
 
@@ -117,7 +117,7 @@ final class RabbitEngine extends ProcessEngine implements Broker {
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
     environment.put("ERL_EPMD_PORT", Integer.toString(nodePort + 1));
     environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
-    // Then the script becomes the node, and signals meant for the node reach it.
+    // Makes the script exec the node, so that the node gets our signals.
     environment.put("RUNNING_UNDER_SYSTEMD", "true");
     return environment;
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record RabbitInstallation(Path server, Path portMapper) {
 
-  /** Debian's programs on the PATH change to the system's own user and node; these do not. */
+  /** Debian's scripts on the PATH switch to the system's user and node; the scripts here do not. */
   private static final Path DEBIAN = Path.of("/usr/lib/rabbitmq/lib");
 
   static Optional<RabbitInstallation> find(SearchPath path) {

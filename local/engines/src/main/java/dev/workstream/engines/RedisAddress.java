@@ -1,4 +1,4 @@
 package dev.workstream.engines;
 
-/** Where a Redis server is. */
+/** The address of a Redis server. */
 public record RedisAddress(String host, int port, String password) {}

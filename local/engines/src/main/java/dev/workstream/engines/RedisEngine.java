@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
-/** A real Redis server from Maven artifacts, with a password and on 127.0.0.1 only. */
+/** Runs a real Redis server from Maven artifacts, with a password, on 127.0.0.1 only. */
 public final class RedisEngine extends ProcessEngine {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -33,7 +33,7 @@ public final class RedisEngine extends ProcessEngine {
 
   @Override
   EngineProcess launch() {
-    // In a file, since anyone may read a command line.
+    // In a file, because every user can read a command line.
     var configuration =
         Folders.writeSecret(
             data.resolve("redis.conf"),
@@ -50,7 +50,7 @@ public final class RedisEngine extends ProcessEngine {
         child(List.of(executable.toString(), configuration.toString())), STOP_LIMIT);
   }
 
-  /** By the protocol's inline commands, which spare a client library. */
+  /** Uses inline commands, so that no client library is needed. */
   @Override
   @Nullable String askVersion() {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
@@ -76,8 +76,8 @@ public final class RedisEngine extends ProcessEngine {
   }
 
   /**
-   * Done before anything is started: a process that another thread starts meanwhile would for a
-   * moment hold the file open for writing, and a file that is written cannot be run.
+   * Unpacks before any process starts. A child that another thread forks would inherit the open
+   * file, and Linux does not run a file that is open for writing.
    */
   private static Path unpacked(Path folder) {
     try {

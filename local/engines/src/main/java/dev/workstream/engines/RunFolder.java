@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Remembers which processes were started, so that whoever comes after a launcher that was killed
- * finds what it left.
+ * Keeps a pid file for each running process, so that the next launcher can end the processes that a
+ * killed launcher left.
  *
- * @param folder holds a file for each process, with its pid and its start: a pid alone may
- *     meanwhile be somebody else's
+ * @param folder contains a file for each process with its pid and start time: a pid alone may now
+ *     belong to another program
  */
 public record RunFolder(Path folder) {
 
@@ -51,10 +51,10 @@ public record RunFolder(Path folder) {
   }
 
   /**
-   * Ends what an earlier launcher left running, the latest started first: a database that is asked
-   * to stop waits for its clients to leave.
+   * Ends the processes that an earlier launcher left. The last started ends first: a stopping
+   * database waits until its clients disconnect.
    *
-   * @return the names of what was ended
+   * @return the names of the ended processes
    */
   public List<String> endLeftovers() {
     var ended = new ArrayList<String>();
@@ -109,12 +109,14 @@ public record RunFolder(Path folder) {
               process.info().startInstant().filter(found -> isSame(found, start)).isPresent())
           .map(process -> new Leftover(name, start, process));
     } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      // Half written by a launcher that died while noting: there is no more to know.
+      // A launcher was killed while it wrote this file: the process is unknown.
       return Optional.empty();
     }
   }
 
-  /** Starts are reckoned from the machine's boot, which a corrected clock moves a little. */
+  /**
+   * The system computes start times from its boot time, which a clock correction shifts a little.
+   */
   private static boolean isSame(Instant start, Instant noted) {
     return Duration.between(start, noted).abs().compareTo(CLOCK_CORRECTION) <= 0;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folders in which installed programs are looked for.
+ * The folders to search for installed programs.
  *
  * @param folders in order
  */
@@ -24,7 +24,7 @@ public record SearchPath(List<Path> folders) {
             .toList());
   }
 
-  /** Finds nothing: as on a machine where nothing is installed. */
+  /** Finds nothing, as if nothing were installed. */
   public static SearchPath empty() {
     return new SearchPath(List.of());
   }

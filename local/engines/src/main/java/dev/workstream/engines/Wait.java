@@ -5,19 +5,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waiting for something that happens elsewhere, with an end. */
+/** Waits for a condition, with a limit. */
 public final class Wait {
 
   private static final Duration INTERVAL = Duration.ofMillis(25);
 
   private Wait() {}
 
-  /** Looks now and then until it is so; says whether it came to be within the limit. */
-  public static boolean until(Duration limit, BooleanSupplier isSo) {
-    return Boolean.TRUE.equals(forValue(limit, () -> isSo.getAsBoolean() ? Boolean.TRUE : null));
+  /** Polls until the condition holds. Returns whether it held within the limit. */
+  public static boolean until(Duration limit, BooleanSupplier condition) {
+    return Boolean.TRUE.equals(
+        forValue(limit, () -> condition.getAsBoolean() ? Boolean.TRUE : null));
   }
 
-  /** Looks now and then until there is a value; null if there is none within the limit. */
+  /** Polls until the supplier returns a value; null if the limit passes first. */
   static <T> @Nullable T forValue(Duration limit, Supplier<@Nullable T> supplier) {
     var end = System.nanoTime() + limit.toNanos();
     while (true) {

@@ -1,6 +1,6 @@
 /**
- * Starts the engines that Workstream needs on this machine, without Docker and without root: real
- * servers where there is one to be had, embedded ones that speak the same protocol where not.
+ * Starts the engines that Workstream needs on this machine, without Docker or root. Uses real
+ * servers if available, else embedded servers that speak the same protocol.
  */
 @NullMarked
 package dev.workstream.engines;

@@ -34,7 +34,7 @@ class EnginesIntegrationTests {
   @TempDir Path folder;
 
   @Test
-  void keepsWhatIsInPostgresAcrossAStopAndAKill() throws Exception {
+  void postgresKeepsDataAfterAStopAndAKillOfItsProcess() throws Exception {
     var port = FreePorts.next();
     try (var postgres = postgres(port)) {
       postgres.start();
@@ -47,7 +47,7 @@ class EnginesIntegrationTests {
       execute(postgres.database("workstream"), "insert into t values (2)");
       kill("postgresql");
     }
-    // As a new launcher finds it.
+    // As a new launcher does.
     try (var postgres = postgres(port)) {
       Folders.below(folder).run().endLeftovers();
       postgres.start();
@@ -57,7 +57,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void keepsWhatIsInPostgresAcrossAKillOfItsOwn() throws Exception {
+  void postgresKeepsDataAfterKill() throws Exception {
     try (var postgres = postgres(FreePorts.next())) {
       postgres.start();
       var database = postgres.database("workstream");
@@ -71,7 +71,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void startsPostgresInAFolderWithSpacesInItsName() throws Exception {
+  void postgresStartsInAFolderWithSpacesInItsName() throws Exception {
     folder = folder.resolve("my own projects");
     try (var postgres = postgres(FreePorts.next())) {
       postgres.start();
@@ -83,7 +83,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void startsPostgresWhereAFirstStartWasKilled() throws Exception {
+  void postgresStartsAfterAKilledFirstStart() throws Exception {
     var data = folder.resolve("data/postgresql");
     Files.createDirectories(data);
     Files.writeString(data.resolve("postgresql.conf"), "# as far as initdb came");
@@ -96,7 +96,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void startsPostgresWhereTheNoteOfAKilledServerNamesAProcessOfSomebodyElse() throws Exception {
+  void postgresStartsWhenAnotherProgramHasThePidOfAKilledServer() throws Exception {
     var port = FreePorts.next();
     try (var postgres = postgres(port)) {
       postgres.start();
@@ -116,12 +116,12 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void endsLeftoversFromTheLatestToTheFirst() throws Exception {
+  void endsLeftoversInReverseOrderOfTheirStart() throws Exception {
     var run = new RunFolder(folder.resolve("run"));
-    // By their names it would be the other way round.
+    // Names in reverse order, so that sorting by name would fail.
     var database = new ProcessBuilder("sleep", "60").start();
     run.note("a database", database.toHandle());
-    TimeUnit.MILLISECONDS.sleep(50); // Starts are told apart by hundredths of a second.
+    TimeUnit.MILLISECONDS.sleep(50); // Start times have a resolution of 10 ms.
     var client = new ProcessBuilder("sleep", "60").start();
     run.note("b client", client.toHandle());
     try {
@@ -134,7 +134,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void letsNobodyIntoPostgresWithoutAPassword() {
+  void postgresRefusesWrongPasswordAndSuperuserRights() {
     try (var postgres = postgres(FreePorts.next())) {
       postgres.start();
       var database = postgres.database("workstream");
@@ -148,7 +148,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void keepsWhatIsInRedisAcrossAStop() {
+  void redisKeepsDataAfterAStop() {
     try (var redis = new RedisEngine(Folders.below(folder), FreePorts.next(), PASSWORD)) {
       redis.start();
       assertThat(redis.version()).startsWith("Redis ");
@@ -162,7 +162,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void keepsWhatIsInRabbitMqAcrossAStopAndAKill() throws Exception {
+  void rabbitMqKeepsMessagesAfterAStopAndAKill() throws Exception {
     var installed = SearchPath.ofThisProcess();
     assumeTrue(RabbitInstallation.find(installed).isPresent(), "no rabbitmq-server is installed");
     var port = FreePorts.next();
@@ -184,14 +184,14 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void keepsWhatIsInTheEmbeddedBrokerAcrossAStopAndAKill() throws Exception {
+  void embeddedBrokerKeepsMessagesAfterAStopAndAKill() throws Exception {
     var port = FreePorts.next();
     try (var qpid = Broker.of(SearchPath.empty(), Folders.below(folder), port, 0, PASSWORD)) {
       qpid.start();
       assertThat(qpid.version()).startsWith("Apache Qpid Broker-J ");
       keepsPersistentMessages(
           qpid, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
-      returnsWhatCannotBeRouted(qpid);
+      returnsUnroutableMessages(qpid);
       kill("qpid");
       assertThat(qpid.isRunning()).isFalse();
     }
@@ -202,7 +202,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void keepsWhatIsInTheEmbeddedDocumentStoreAcrossAStop() {
+  void embeddedDocumentStoreKeepsDocumentsAfterAStop() {
     try (var mongo =
         DocumentStore.of(SearchPath.empty(), Folders.below(folder), FreePorts.next())) {
       mongo.start();
@@ -214,7 +214,7 @@ class EnginesIntegrationTests {
     }
   }
 
-  /** Inserts and, once that was acknowledged, ends as if it were killed. */
+  /** Inserts documents, and halts without a shutdown after the last acknowledgement. */
   static final class Killed {
     private Killed() {}
 
@@ -231,7 +231,7 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void keepsWhatTheEmbeddedDocumentStoreAcknowledgedBeforeAKill() throws Exception {
+  void embeddedDocumentStoreKeepsAcknowledgedDocumentsAfterAKill() throws Exception {
     var killed =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -254,11 +254,11 @@ class EnginesIntegrationTests {
   }
 
   @Test
-  void endsOnlyProcessesThatAreTheOnesItNoted() throws Exception {
+  void endsOnlyProcessesWithTheSamePidAndStartTime() throws Exception {
     var run = new RunFolder(folder.resolve("run"));
     var stranger = new ProcessBuilder("sleep", "60").start();
     try {
-      // The pid is right, the start is not: that process was another one.
+      // The pid is right but the start time is not: the file is about another process.
       Files.writeString(run.folder().resolve("stranger.pid"), stranger.pid() + " 12345\n");
       Files.writeString(run.folder().resolve("torn.pid"), "12");
       assertThat(run.endLeftovers()).isEmpty();
@@ -276,7 +276,7 @@ class EnginesIntegrationTests {
     return new PostgresEngine(Folders.below(folder), port, "admin-" + PASSWORD, PASSWORD);
   }
 
-  /** Ends a process as a machine that runs out of memory would. */
+  /** Sends SIGKILL, as a machine without free memory does. */
   private void kill(String name) throws Exception {
     var noted = Files.readString(folder.resolve("run/" + name + ".pid")).split(" ");
     var process = ProcessHandle.of(Long.parseLong(noted[0])).orElseThrow();
@@ -300,7 +300,7 @@ class EnginesIntegrationTests {
     }
   }
 
-  private static void returnsWhatCannotBeRouted(Broker broker) throws Exception {
+  private static void returnsUnroutableMessages(Broker broker) throws Exception {
     try (var connection = connect(broker);
         var channel = connection.createChannel()) {
       BlockingQueue<String> returned = new LinkedBlockingQueue<>();
@@ -310,7 +310,7 @@ class EnginesIntegrationTests {
       channel.basicPublish(
           "nowhere", "key", true, MessageProperties.PERSISTENT_BASIC, new byte[] {1});
       assertThat(returned.poll(10, TimeUnit.SECONDS)).isEqualTo("key");
-      // RabbitMQ confirms what it returned, Qpid refuses it; both go on with the channel.
+      // RabbitMQ confirms a returned message, Qpid rejects it; both keep the channel open.
       channel.waitForConfirms(10_000);
       publish(channel, "", "kept", "three");
       assertThat(channel.isOpen()).isTrue();

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Which values of a field can match, in the order of values. */
+/** The values of a field that can match, in MongoDB's order. */
 sealed interface Bounds {
 
   boolean contains(Key value);
 
-  /** A range that has them all. */
+  /** The smallest range that contains all these values. */
   Range hull();
 
   static Points points(Collection<Key> values) {
     return new Points(Collections.unmodifiableNavigableSet(new TreeSet<>(values)));
   }
 
-  /** Some values, each by itself. */
+  /** Single values. */
   record Points(NavigableSet<Key> values) implements Bounds {
 
     @Override
@@ -30,11 +30,11 @@ sealed interface Bounds {
     public Range hull() {
       return values.isEmpty()
           ? new Range(new Key(), new Key())
-          : new Range(values.first(), values.last().then(OrderedBytes.BEHIND));
+          : new Range(values.first(), values.last().then(OrderedBytes.AFTER));
     }
   }
 
-  /** All from one place up to another, without that. */
+  /** All values from one key (inclusive) to another (exclusive). */
   record Range(Key from, Key to) implements Bounds {
 
     @Override
@@ -48,7 +48,7 @@ sealed interface Bounds {
     }
   }
 
-  /** What both allow. */
+  /** The values that both contain. */
   default Bounds and(Bounds other) {
     return switch (this) {
       case Points points -> points(points.values().stream().filter(other::contains).toList());
@@ -63,7 +63,7 @@ sealed interface Bounds {
     };
   }
 
-  /** At least what one of them allows. */
+  /** Bounds that contain at least the values of both. */
   default Bounds or(Bounds other) {
     if (this instanceof Points(var these) && other instanceof Points(var those)) {
       var all = new TreeSet<>(these);
@@ -77,7 +77,7 @@ sealed interface Bounds {
         Collections.max(List.of(one.to(), another.to())));
   }
 
-  /** Whether these allow nothing that the others do not. */
+  /** Whether the others contain all these values. */
   default boolean areWithin(Bounds others) {
     return switch (this) {
       case Points(var values) -> values.stream().allMatch(others::contains);

@@ -5,7 +5,7 @@ import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.Unpooled;
 
-/** Documents as they are stored. */
+/** Converts documents to stored bytes and back. */
 final class Bson {
 
   private Bson() {}

@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query says of single fields, as far as an index can use it. Documents outside the bounds
- * do not match; those within are still to be compared with the whole query, unless it is exact.
+ * The conditions of a query on single fields that an index can use. Documents outside the bounds do
+ * not match. Documents within the bounds match if the conditions are exact; otherwise the caller
+ * must check them against the whole query.
  */
 final class Conditions {
 
@@ -41,12 +42,12 @@ final class Conditions {
     return bounds.keySet();
   }
 
-  /** Whether the bounds say the same as the query, where fields hold no arrays. */
+  /** Whether the bounds are equivalent to the query, if no field is an array. */
   boolean isExact() {
     return isExact;
   }
 
-  /** Whether the field has one value in all that match. */
+  /** Whether the field has the same value in all matching documents. */
   boolean isSingle(String field) {
     return bounds.get(field) instanceof Bounds.Points(var values) && values.size() == 1;
   }
@@ -57,7 +58,7 @@ final class Conditions {
     return allowed != null && !allowed.contains(NULL);
   }
 
-  /** Whether what matches these must match the others. */
+  /** Whether every document that matches these conditions matches the others. */
   boolean imply(Conditions others) {
     return parts.containsAll(others.parts)
         || others.isExact
@@ -77,7 +78,7 @@ final class Conditions {
           addAlternatives(all(value));
         }
         case "$comment" -> {
-          // Says nothing.
+          // A comment does not restrict the query.
         }
         default -> {
           parts.add(new SimpleEntry<>(name, value));
@@ -91,7 +92,7 @@ final class Conditions {
     });
   }
 
-  /** What all alternatives say something of. */
+  /** Adds bounds for the fields that every alternative restricts. */
   private void addAlternatives(Collection<Document> alternatives) {
     isExact = false;
     var each = alternatives.stream().map(Conditions::of).toList();
@@ -157,7 +158,7 @@ final class Conditions {
     allow(field, Bounds.points(points));
   }
 
-  /** A range is one of values of the same type, and a null is in none. */
+  /** A range contains only values of the limit's type, and never null. */
   private void addRange(String field, String operator, @Nullable Object limit) {
     var type = OrderedBytes.typeOf(limit);
     var value = OrderedBytes.of(limit);
@@ -170,10 +171,10 @@ final class Conditions {
     allow(
         field,
         switch (operator) {
-          case "$gt" -> new Bounds.Range(value.then(OrderedBytes.BEHIND), end);
+          case "$gt" -> new Bounds.Range(value.then(OrderedBytes.AFTER), end);
           case "$gte" -> new Bounds.Range(value, end);
           case "$lt" -> new Bounds.Range(start, value);
-          default -> new Bounds.Range(start, value.then(OrderedBytes.BEHIND));
+          default -> new Bounds.Range(start, value.then(OrderedBytes.AFTER));
         });
   }
 
@@ -185,7 +186,7 @@ final class Conditions {
     return value.keySet().stream().anyMatch(name -> name.startsWith("$"));
   }
 
-  /** Empty for what is no list of queries; the library says so when it matches. */
+  /** Empty if the value is not a list of queries; the library reports that error. */
   private Collection<Document> all(@Nullable Object list) {
     var queries = new ArrayList<Document>();
     for (var query : list instanceof Collection<?> values ? values : Set.of()) {

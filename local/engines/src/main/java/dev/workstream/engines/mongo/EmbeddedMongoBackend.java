@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What mongo-java-server works on: databases in one file. A command that writes is in the file
- * before it is answered, so that nothing acknowledged is lost with a process that is killed.
+ * The storage of mongo-java-server: databases in one file. A write is committed to the file before
+ * the answer, so a kill loses no acknowledged write.
  */
 public final class EmbeddedMongoBackend extends AbstractMongoBackend {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedMongoBackend.class);
 
-  /** MongoDB's own interval. */
+  /** The same interval as MongoDB. */
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
   private static final Duration COMPACTION_INTERVAL = Duration.ofSeconds(2);
@@ -48,11 +48,11 @@ public final class EmbeddedMongoBackend extends AbstractMongoBackend {
 
   private final Store store;
   private final Map<String, IndexedDatabase> databases = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService upkeep =
+  private final ScheduledExecutorService maintenance =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("mongo-upkeep").daemon().factory());
+          Thread.ofPlatform().name("mongo-maintenance").daemon().factory());
 
-  /** Opens the file, or makes it. One that a former version wrote is converted. */
+  /** Opens or creates the file. Converts a file from an earlier version. */
   public EmbeddedMongoBackend(Path file) {
     super(Clock.systemUTC());
     store = new Store(file);
@@ -70,16 +70,19 @@ public final class EmbeddedMongoBackend extends AbstractMongoBackend {
       throw e;
     }
     every(EXPIRY_INTERVAL, this::deleteExpired);
-    every(COMPACTION_INTERVAL, store::compactSome);
+    every(COMPACTION_INTERVAL, store::compactStep);
   }
 
   private void every(Duration interval, Runnable work) {
-    upkeep.scheduleWithFixedDelay(
+    maintenance.scheduleWithFixedDelay(
         () -> {
           try {
             work.run();
           } catch (RuntimeException e) {
-            log.warn("The store's upkeep failed; it is tried again in {}", interval, e);
+            log.warn(
+                "Cannot delete expired documents or compact the store; next attempt in {}",
+                interval,
+                e);
           }
         },
         interval.toMillis(),
@@ -102,10 +105,10 @@ public final class EmbeddedMongoBackend extends AbstractMongoBackend {
 
   @Override
   public Document handleCommand(Channel channel, String database, String command, Document query) {
-    // MongoDB's newer name of it, which health checks ask for.
+    // The newer name of isMaster, which health checks use.
     var known = command.equalsIgnoreCase("hello") ? "isMaster" : command;
     if (known.equals("find") && !Boolean.TRUE.equals(query.get("singleBatch"))) {
-      // Without it the library puts everything into one message.
+      // Without a batch size the library puts all documents into one message.
       query.putIfAbsent("batchSize", Found.MAX_BATCH);
     }
     var answer = super.handleCommand(channel, database, known, query);
@@ -115,18 +118,18 @@ public final class EmbeddedMongoBackend extends AbstractMongoBackend {
     return answer;
   }
 
-  /** Deletes documents whose time has come by an index that says so. */
+  /** Deletes documents that an index with an expiry marks as expired. */
   void deleteExpired() {
     databases.values().forEach(database -> database.deleteExpired(Instant.now(getClock())));
   }
 
   @Override
   public void close() {
-    // Without an interrupt, which would close the file under a write.
-    upkeep.shutdown();
+    // Do not interrupt: an interrupt closes the file during a write.
+    maintenance.shutdown();
     try {
-      if (!upkeep.awaitTermination(10, TimeUnit.SECONDS)) {
-        log.warn("The upkeep of the store takes long; the store is closed all the same");
+      if (!maintenance.awaitTermination(10, TimeUnit.SECONDS)) {
+        log.warn("Maintenance of the store did not end within 10 s; closing the store anyway");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

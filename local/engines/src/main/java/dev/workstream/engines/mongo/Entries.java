@@ -11,9 +11,9 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one interval of a map, in order or backwards. They are read some at a time, and
- * each time the map is asked anew from the last one on: so a cursor that a client keeps for hours
- * holds no old version of the store.
+ * The entries of one interval of a map, in ascending or descending order. Reads them in batches,
+ * each from the last entry on. So a cursor that a client keeps for hours holds no old version of
+ * the store.
  */
 final class Entries<V> implements Iterator<Entries.Entry<V>> {
 
@@ -36,7 +36,10 @@ final class Entries<V> implements Iterator<Entries.Entry<V>> {
     this.isReverse = isReverse;
   }
 
-  /** Those of several intervals as one sequence, in order of what they do not have in common. */
+  /**
+   * Merges the entries of several intervals, in the order of their keys after {@code mergedFrom}
+   * bytes.
+   */
   static <V> Iterator<Entry<V>> merged(
       MVMap<Key, V> map, List<Plan.Interval> intervals, boolean isReverse) {
     if (intervals.size() == 1) {
@@ -106,7 +109,7 @@ final class Entries<V> implements Iterator<Entries.Entry<V>> {
         isAtEnd = true;
         break;
       }
-      // The first one can be the last of before, or the end, which does not belong to it.
+      // The first entry may be the last of the previous batch, or the exclusive end.
       if (!key.equals(last) && key.compareTo(interval.to()) < 0) {
         read.add(new Entry<>(key, cursor.getValue()));
       }

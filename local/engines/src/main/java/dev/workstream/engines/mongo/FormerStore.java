@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Converts what versions without ordered indexes stored by the library's own backend: documents as
- * serialized Java objects, and indexes ordered by such bytes.
+ * Converts files of versions without ordered indexes. These used the library's backend, which
+ * stores documents as serialized Java objects.
  */
 final class FormerStore {
 
@@ -18,7 +18,7 @@ final class FormerStore {
 
   private FormerStore() {}
 
-  /** Done as a whole: after a kill in the middle it begins again. */
+  /** Removes the old maps last: after a kill the conversion starts again. */
   static void convert(Store store) {
     var maps = store.maps();
     var former =

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/** The documents that match a query, read as they are asked for. */
+/** The documents that match a query, read on demand. */
 final class Found implements Iterator<Document> {
 
-  /** A message has 48 MB at most, and a document 16. */
+  /** MongoDB limits a message to 48 MB and a document to 16 MB. */
   private static final int MAX_BATCH_BYTES = 8 << 20;
 
   static final int MAX_BATCH = 1_000;
@@ -21,9 +21,9 @@ final class Found implements Iterator<Document> {
   private final @Nullable UnaryOperator<Document> projection;
 
   /**
-   * A document that matches.
+   * A matching document.
    *
-   * @param bytes how many it has where it is stored
+   * @param bytes the document's stored size
    */
   record Match(Key position, Document document, int bytes) {}
 
@@ -42,7 +42,7 @@ final class Found implements Iterator<Document> {
     return projected(matches.next().document());
   }
 
-  /** The next ones for one answer; zero for as many as are usual. */
+  /** Takes the next documents for one answer. Zero means the default maximum. */
   List<Document> take(int count) {
     var taken = new ArrayList<Document>();
     var limit = count > 0 ? count : MAX_BATCH;
@@ -54,7 +54,10 @@ final class Found implements Iterator<Document> {
     return taken;
   }
 
-  /** All of them, as they are now: the first ones themselves, of the others where they are. */
+  /**
+   * All matches as of now, for callers that change the collection while iterating. Keeps the first
+   * documents in memory, and only the positions of the others.
+   */
   Iterable<Document> detached(MVMap<Key, byte[]> documents) {
     var first = take(MAX_BATCH);
     var rest = new ArrayList<Key>();

@@ -4,7 +4,7 @@ import de.bwaldvogel.mongo.backend.AbstractCursor;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 
-/** What a client has still to fetch of a query's documents. */
+/** The documents of a query that the client has not fetched yet. */
 final class FoundCursor extends AbstractCursor {
 
   private final Found found;

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What createIndexes said of an index.
+ * The definition of an index, from createIndexes.
  *
- * @param filter only documents that match it are in the index; null for all
- * @param expireAfter how long after its time a document is deleted; null for never
+ * @param filter the index contains only documents that match it; null for all
+ * @param expireAfter when a document expires, counted from the time in its field; null for never
  */
 record IndexDefinition(
     String name,
@@ -33,7 +33,7 @@ record IndexDefinition(
         seconds == null ? null : Duration.ofSeconds(seconds.longValue()));
   }
 
-  /** The same for indexes of the same entries and rules. */
+  /** Equal for indexes with the same entries and rules. */
   String fingerprint() {
     var text = new StringBuilder();
     for (var key : keys) {
@@ -46,7 +46,7 @@ record IndexDefinition(
         .toString();
   }
 
-  /** A field of a document; an array where the way to it leads through one. */
+  /** The value of a field; an array if the path to it contains an array. */
   static @Nullable Object value(Document document, String field) {
     return field.indexOf('.') < 0
         ? document.getOrMissing(field)

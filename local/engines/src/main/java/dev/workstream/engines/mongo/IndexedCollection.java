@@ -23,20 +23,20 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection whose documents are stored by id, with its indexes. Writes wait for each other;
- * reads wait for nothing.
+ * A collection of documents, stored by id, with its indexes. Writes run one at a time; reads never
+ * wait.
  */
 final class IndexedCollection extends AbstractMongoCollection<Key> {
 
-  /** Documents that one step of a deletion takes, so that memory is bounded and others get in. */
-  private static final int DELETED_AT_ONCE = 1_000;
+  /** Limits memory, and lets other writes run between two batches. */
+  private static final int MAX_DELETE_BATCH = 1_000;
 
   private final Store store;
   private final MVMap<Key, byte[]> documents;
   private final List<OrderedIndex> indexes = new CopyOnWriteArrayList<>();
   private final Reader reader;
 
-  /** Whether the update at work takes one document only; the library would look for all. */
+  /** Whether the current update changes only one document; the library searches for all matches. */
   private boolean isUpdateOfOne;
 
   IndexedCollection(
@@ -65,7 +65,7 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
         .toList();
   }
 
-  /** Fills an index that is new, or does not fit the documents. */
+  /** Builds the index if it is new or does not fit the documents. */
   @Override
   public synchronized void addIndex(Index<Key> index) {
     var isKnown = indexes.stream().anyMatch(known -> known.getName().equals(index.getName()));
@@ -84,8 +84,8 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
     super.dropIndex(name);
   }
 
-  /** Notes that the indexes are filled, once the database has noted that they are there. */
-  void noteBuiltIndexes() {
+  /** Marks the indexes as built. The database must have stored their descriptions before. */
+  void markBuiltIndexes() {
     for (var index : secondaryIndexes()) {
       if (!index
           .definition()
@@ -132,7 +132,7 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
             skip,
             isWrite && isUpdateOfOne ? 1 : limit,
             projection == null ? null : projector(projection));
-    // The library's writes go through what they found while they change it.
+    // The library changes documents while it iterates over the matches.
     if (isWrite) {
       return new QueryResult(found.detached(documents));
     }
@@ -183,7 +183,7 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
 
   @Override
   public void addDocumentIfMissing(Document document) {
-    // An index's description would be taken for a query, with the operators of its filter.
+    // The library would run the index's description as a query, with the operators of its filter.
     var name = document.get("name");
     var namespace = document.get("ns");
     if (handleQueryAsStream(new Document("name", name).append("ns", namespace))
@@ -229,8 +229,8 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
   public int deleteDocuments(Document selector, int limit, Oplog oplog) {
     var deleted = 0;
     while (true) {
-      var wanted = limit > 0 ? Math.min(limit - deleted, DELETED_AT_ONCE) : DELETED_AT_ONCE;
-      var count = deleteSome(selector, wanted, oplog);
+      var wanted = limit > 0 ? Math.min(limit - deleted, MAX_DELETE_BATCH) : MAX_DELETE_BATCH;
+      var count = deleteBatch(selector, wanted, oplog);
       deleted += count;
       if (count < wanted || deleted == limit) {
         return deleted;
@@ -239,11 +239,11 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
     }
   }
 
-  private synchronized int deleteSome(Document selector, int limit, Oplog oplog) {
+  private synchronized int deleteBatch(Document selector, int limit, Oplog oplog) {
     return super.deleteDocuments(selector, limit, oplog);
   }
 
-  /** Deletes what has expired by an index, with a commit for each step. */
+  /** Deletes the documents that have expired by this index, with a commit after each batch. */
   int deleteExpired(SecondaryIndex index, Instant now) {
     var after = index.definition().expireAfter();
     if (after == null || index.getKeys().size() != 1) {
@@ -254,10 +254,10 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
     var deleted = 0;
     int count;
     do {
-      count = deleteSome(expired, DELETED_AT_ONCE, NoopOplog.get());
+      count = deleteBatch(expired, MAX_DELETE_BATCH, NoopOplog.get());
       store.commit();
       deleted += count;
-    } while (count == DELETED_AT_ONCE);
+    } while (count == MAX_DELETE_BATCH);
     return deleted;
   }
 
@@ -290,7 +290,7 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
     }
   }
 
-  /** The one place where documents and index entries change. */
+  /** Changes a document and its index entries together. No other method changes either. */
   private void write(Key position, @Nullable Document before, @Nullable Document after) {
     store.write(() -> {
       var bytes = after == null ? null : Bson.encode(after);
@@ -317,7 +317,7 @@ final class IndexedCollection extends AbstractMongoCollection<Key> {
         .map(entry -> new DocumentWithPosition<>(Bson.decode(entry.getValue()), entry.getKey()));
   }
 
-  /** Kept with each write. */
+  /** Every write updates the size itself. */
   @Override
   protected boolean tracksDataSize() {
     return false;

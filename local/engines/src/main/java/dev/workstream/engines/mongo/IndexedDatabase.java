@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A database whose collections and indexes are maps of one file. */
+/** A database. Its collections and indexes are maps in one file. */
 final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
   private static final String INDEXES = "system.indexes";
@@ -27,7 +27,7 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
   private final Store store;
   private final Map<String, IndexedCollection> collections = new ConcurrentHashMap<>();
 
-  /** What was said of the indexes when they were made, by the names of their maps. */
+  /** The indexes' descriptions, by the names of their maps. */
   private final Map<String, Document> descriptions = new ConcurrentHashMap<>();
 
   IndexedDatabase(String name, CursorRegistry cursors, Store store) {
@@ -38,12 +38,12 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
     }
     removeLeftovers();
     initializeNamespacesAndIndexes();
-    collections.values().forEach(IndexedCollection::noteBuiltIndexes);
+    collections.values().forEach(IndexedCollection::markBuiltIndexes);
   }
 
   /**
-   * Maps of collections and indexes that were dropped when the process was killed. One that came
-   * back would not know what was written in between.
+   * Removes maps of collections and indexes that were being dropped when the process was killed. If
+   * such an index were created again, it would lack the documents written since.
    */
   private void removeLeftovers() {
     var named = new HashSet<>(descriptions.keySet());
@@ -68,7 +68,7 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         : List.of();
   }
 
-  /** Deletes what has expired, as MongoDB does once a minute. */
+  /** Deletes expired documents of all collections. */
   void deleteExpired(Instant now) {
     for (var collection : collections.values()) {
       collection.secondaryIndexes().forEach(index -> collection.deleteExpired(index, now));
@@ -108,7 +108,7 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
       }
       throw e;
     }
-    collections.values().forEach(IndexedCollection::noteBuiltIndexes);
+    collections.values().forEach(IndexedCollection::markBuiltIndexes);
   }
 
   @Override
@@ -159,7 +159,7 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
   @Override
   public synchronized void moveCollection(
       MongoDatabase from, MongoCollection<?> collection, String newName) {
-    throw new UnsupportedOperationException("The embedded MongoDB renames no collections");
+    throw new UnsupportedOperationException("The embedded MongoDB cannot rename collections");
   }
 
   @Override

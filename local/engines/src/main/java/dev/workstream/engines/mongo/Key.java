@@ -3,7 +3,7 @@ package dev.workstream.engines.mongo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes whose unsigned order is the order of the values that they stand for. */
+/** The bytes of one or several values. Their unsigned order is the order of the values. */
 final class Key implements Comparable<Key> {
 
   private final byte[] bytes;
@@ -20,21 +20,21 @@ final class Key implements Comparable<Key> {
     return bytes.length;
   }
 
-  /** This key and one more byte. */
+  /** This key followed by one byte. */
   Key then(int next) {
     var longer = Arrays.copyOf(bytes, bytes.length + 1);
     longer[bytes.length] = (byte) next;
     return new Key(longer);
   }
 
-  /** This key and another behind it. */
+  /** This key followed by another. */
   Key then(Key other) {
     var longer = Arrays.copyOf(bytes, bytes.length + other.bytes.length);
     System.arraycopy(other.bytes, 0, longer, bytes.length, other.bytes.length);
     return new Key(longer);
   }
 
-  /** Each bit turned over, which turns the order round. */
+  /** Inverts each bit, which reverses the order. */
   Key inverted() {
     var inverted = bytes.clone();
     OrderedBytes.invert(inverted, 0, inverted.length);
@@ -50,7 +50,7 @@ final class Key implements Comparable<Key> {
         && Arrays.equals(bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
   }
 
-  /** Compares what follows so many bytes. */
+  /** Compares two keys, each from a start on. */
   static int compareFrom(Key one, int startOfOne, Key other, int startOfOther) {
     return Arrays.compareUnsigned(
         one.bytes, startOfOne, one.bytes.length, other.bytes, startOfOther, other.bytes.length);

@@ -7,8 +7,8 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
 /**
- * How a page of a map holds its keys: each without the beginning that it shares with the one
- * before, which is most of an index's key.
+ * Writes and reads the keys of a map's page. Each key is stored without the prefix that it shares
+ * with the previous key: in an index this saves the larger part.
  */
 final class KeyType extends BasicDataType<Key> {
 

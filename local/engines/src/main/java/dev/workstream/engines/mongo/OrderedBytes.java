@@ -15,17 +15,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes BSON values as bytes in MongoDB's order of values. No value's bytes are the beginning of
- * another's, so values can stand behind each other, and be inverted for a descending index.
+ * Writes BSON values as bytes that sort in MongoDB's order. No value's bytes are a prefix of
+ * another's, so values can be concatenated, and inverted for a descending index.
  *
- * <p>A type's first byte leaves room beside it and is neither 0 nor 255, inverted or not: these two
- * bytes stand for "before" and "behind all that begin like this".
+ * <p>The first byte is the type. It is never 0 or 255, even when inverted: these two bytes mean
+ * "before" and "after all values with this prefix".
  */
 final class OrderedBytes {
 
-  static final int BEHIND = 0xff;
+  static final int AFTER = 0xff;
 
-  /** In place of a type: this value has no bytes here. */
+  /** In place of a type: a value that cannot be written. */
   static final int NONE = 0;
 
   private static final int MIN = 0x08;
@@ -46,7 +46,7 @@ final class OrderedBytes {
   private byte[] bytes = new byte[64];
   private int length;
 
-  /** The bytes of one value; null if it has none here: an array, and types that nobody indexes. */
+  /** The bytes of one value; null for arrays and for types without an order here. */
   static @Nullable Key of(@Nullable Object value) {
     if (Missing.isNullOrMissing(value)) {
       return OF_NULL;
@@ -55,7 +55,7 @@ final class OrderedBytes {
     return written.append(value, true) ? written.toKey() : null;
   }
 
-  /** Which values this one can be compared with, as their first byte. */
+  /** The first byte of the value and of all values comparable with it. */
   static int typeOf(@Nullable Object value) {
     return switch (value) {
       case null -> NULL;
@@ -76,7 +76,7 @@ final class OrderedBytes {
     };
   }
 
-  /** Whether "greater" and "less" mean something among values of this type. */
+  /** Whether range queries are supported for this type. */
   static boolean hasRanges(int type) {
     return switch (type) {
       case NUMBER, STRING, BINARY, ID_128, OBJECT_ID, BOOLEAN, DATE, TIMESTAMP -> true;
@@ -93,7 +93,7 @@ final class OrderedBytes {
   /**
    * Appends a value.
    *
-   * @return whether it has bytes here; if not, what was appended is of no use
+   * @return false if the value cannot be written; then the content is invalid
    */
   boolean append(@Nullable Object value, boolean ascending) {
     var start = length;
@@ -138,16 +138,13 @@ final class OrderedBytes {
         return appendDocument(document);
       }
       case null, default -> {
-        // The type says it all.
+        // These types have only one value.
       }
     }
     return type != NONE;
   }
 
-  /**
-   * A long that no double equals is ordered by the nearest double, and then by its distance from
-   * that.
-   */
+  /** Writes the nearest double, then the distance from it: not every long has an equal double. */
   private void appendNumber(Number number) {
     var nearest = number.doubleValue() + 0.0;
     var bits = Double.doubleToLongBits(nearest);
@@ -157,13 +154,13 @@ final class OrderedBytes {
     append((int) (distance + 0x8000));
   }
 
-  /** UTF-16's order, which is the library's when it compares strings itself. */
+  /** Uses the order of UTF-16, as the library does when it compares strings. */
   private void appendText(String text) {
     for (var i = 0; i < text.length(); i++) {
       var unit = text.charAt(i);
       if (unit == 0) {
         append(0);
-        append(BEHIND);
+        append(AFTER);
       } else if (unit < 0x80) {
         append(unit);
       } else if (unit < 0x800) {
@@ -179,7 +176,7 @@ final class OrderedBytes {
     append(1);
   }
 
-  /** By the first field's type, then by its name, then by its value, and so on. */
+  /** Orders by type, name and value of the first field, then of the second, and so on. */
   private boolean appendDocument(Document document) {
     for (var field : document.entrySet()) {
       append(typeOf(field.getValue()));

@@ -9,8 +9,8 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index whose map is ordered by its fields. The library asks it only whether a document may be
- * added or changed: {@link IndexedCollection} plans the queries, and writes the entries together
+ * An index with a map in the order of its fields. The library only asks it whether a document may
+ * be added or changed: {@link IndexedCollection} plans the queries, and writes the entries together
  * with the document.
  */
 abstract class OrderedIndex extends Index<Key> {
@@ -21,13 +21,13 @@ abstract class OrderedIndex extends Index<Key> {
 
   abstract MVMap<Key, ?> map();
 
-  /** Where the document of an entry of the map is. */
+  /** The position of an entry's document. */
   abstract Key position(Key entry, Object value);
 
-  /** Whether the map has every document that matches all of the conditions. */
+  /** Whether the map contains every document that matches the conditions. */
   abstract boolean covers(Conditions conditions);
 
-  /** How many entries there are from one key up to and without another. */
+  /** The number of entries from one key (inclusive) to another (exclusive). */
   final long count(Key from, Key to) {
     return Math.max(0, rank(to) - rank(from));
   }
@@ -42,7 +42,7 @@ abstract class OrderedIndex extends Index<Key> {
     return map().sizeAsLong();
   }
 
-  /** Never for the library, which would fill it. */
+  /** Always false: the library fills an empty index, but this one is already built. */
   @Override
   public final boolean isEmpty() {
     return false;

@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregation of one collection that begins with a filter. The library itself would read the
- * whole collection; here the first stages are a query, for which there may be an index.
+ * An aggregation of one collection that begins with a filter. The library reads the whole
+ * collection; this class runs the first stages as a query, which can use an index.
  */
 final class Pipeline {
 
@@ -27,7 +27,7 @@ final class Pipeline {
     this.stages = stages;
   }
 
-  /** Null if it is one for the library. */
+  /** Null if the library must run the aggregation. */
   static @Nullable Pipeline of(Document command, @Nullable IndexedCollection collection) {
     if (collection == null || !(command.get("pipeline") instanceof List<?>)) {
       return null;
@@ -61,7 +61,7 @@ final class Pipeline {
     return response;
   }
 
-  /** The stage's value, if the next one is of this kind. */
+  /** Takes the next stage if it is of this kind, and returns its value. */
   private @Nullable Object take(String kind) {
     var value = next < stages.size() ? stages.get(next).get(kind) : null;
     if (value != null) {
@@ -76,7 +76,7 @@ final class Pipeline {
     return collection.handleQuery(new QueryParameters(query, skip, limit));
   }
 
-  /** What drivers make of countDocuments. */
+  /** Whether the rest is the stage that drivers send for countDocuments. */
   private boolean isCount() {
     return next == stages.size() - 1
         && stages

@@ -7,13 +7,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one index finds the documents of a query: all entries of some intervals.
+ * How one index finds the documents of a query: the entries of one or more intervals.
  *
- * @param isSorted whether the entries come in the order that is asked for, once the intervals are
- *     merged; if nothing is asked for, they do
- * @param isReverse whether they do so backwards
- * @param isExact whether the entries are those of the documents that match, and of no others
- * @param entries how many there are
+ * @param isSorted whether merging the intervals gives the requested order; true if the query
+ *     requests none
+ * @param isReverse whether to read the index backwards
+ * @param isExact whether every entry belongs to a matching document, so that no document needs a
+ *     check
+ * @param entries the number of entries, estimated if there are many intervals
  */
 record Plan(
     OrderedIndex index,
@@ -23,26 +24,26 @@ record Plan(
     boolean isExact,
     long entries) {
 
-  /** As many combinations of single values are looked up; more are filtered. */
+  /** Max combinations of single values to look up, each as an interval. */
   private static final int MAX_INTERVALS = 10_000;
 
-  /** As many intervals are counted; the rest is taken to be like them. */
-  private static final int COUNTED = 200;
+  /** Max intervals to count. The estimate assumes that the others have as many entries. */
+  private static final int MAX_COUNTED = 200;
 
   private static final Key FIRST = new Key((byte) 1);
-  private static final Key LAST = new Key((byte) OrderedBytes.BEHIND);
+  private static final Key LAST = new Key((byte) OrderedBytes.AFTER);
 
   /**
    * Entries of an index.
    *
-   * @param to without this
-   * @param mergedFrom how many bytes of these entries do not count when intervals are merged
+   * @param to exclusive
+   * @param mergedFrom the length of the prefix to ignore when merging intervals
    */
   record Interval(Key from, Key to, int mergedFrom) {}
 
   private record Prefix(Key key, int mergedFrom) {}
 
-  /** Null if the index is of no use for this. */
+  /** Null if the index cannot help. */
   static @Nullable Plan of(OrderedIndex index, Conditions conditions, @Nullable Document order) {
     if (!index.covers(conditions)) {
       return null;
@@ -86,7 +87,7 @@ record Plan(
         count(index, intervals));
   }
 
-  /** The values of the first fields, as long as they have single ones. */
+  /** The values of the leading fields that the query restricts to single values. */
   private static List<Bounds.Points> fixed(OrderedIndex index, Conditions conditions) {
     var fixed = new ArrayList<Bounds.Points>();
     var combinations = 1L;
@@ -102,7 +103,7 @@ record Plan(
     return fixed;
   }
 
-  /** How an index gives the order: merging from one of its fields on, forwards or backwards. */
+  /** How an index gives the order: merge from the field {@code start} on, forwards or backwards. */
   private record Sort(int start, boolean isReverse) {}
 
   private static @Nullable Sort sort(
@@ -122,7 +123,7 @@ record Plan(
     var field = start;
     Boolean isReverse = null;
     for (var part : order.entrySet()) {
-      // A field that is the same in all documents has no say.
+      // A field with the same value in all documents does not affect the order.
       if (conditions.isSingle(part.getKey())) {
         continue;
       }
@@ -161,25 +162,25 @@ record Plan(
   private static Interval whole(Prefix prefix) {
     return prefix.key().length() == 0
         ? new Interval(FIRST, LAST, 0)
-        : new Interval(prefix.key(), prefix.key().then(OrderedBytes.BEHIND), prefix.mergedFrom());
+        : new Interval(prefix.key(), prefix.key().then(OrderedBytes.AFTER), prefix.mergedFrom());
   }
 
   private static Interval part(Prefix prefix, Bounds.Range range, boolean isAscending) {
     var key = prefix.key();
-    // What was the first place, with that value, is the last place with it when inverted.
+    // Inverted, the first position of a value becomes its last position.
     return isAscending
         ? new Interval(key.then(range.from()), key.then(range.to()), prefix.mergedFrom())
         : new Interval(
-            key.then(range.to().inverted()).then(OrderedBytes.BEHIND),
-            key.then(range.from().inverted()).then(OrderedBytes.BEHIND),
+            key.then(range.to().inverted()).then(OrderedBytes.AFTER),
+            key.then(range.from().inverted()).then(OrderedBytes.AFTER),
             prefix.mergedFrom());
   }
 
   private static long count(OrderedIndex index, List<Interval> intervals) {
     var counted = 0L;
-    for (var interval : intervals.subList(0, Math.min(COUNTED, intervals.size()))) {
+    for (var interval : intervals.subList(0, Math.min(MAX_COUNTED, intervals.size()))) {
       counted += index.count(interval.from(), interval.to());
     }
-    return intervals.size() <= COUNTED ? counted : counted * intervals.size() / COUNTED;
+    return intervals.size() <= MAX_COUNTED ? counted : counted * intervals.size() / MAX_COUNTED;
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which a collection's indexes can answer one query. */
+/** Finds the plans by which a collection's indexes can answer one query. */
 final class Planner {
 
   private final List<Plan> plans = new ArrayList<>();
@@ -23,12 +23,12 @@ final class Planner {
     }
   }
 
-  /** Of those that give the order, if there is one, the one with the fewest entries. */
+  /** The plan with the fewest entries among those that give the requested order. */
   Optional<Plan> sorted() {
     return plans.stream().filter(Plan::isSorted).min(Comparator.comparingLong(Plan::entries));
   }
 
-  /** The one with the fewest entries; of equal ones one that gives the order. */
+  /** The plan with the fewest entries. Among equals, prefers one that gives the order. */
   Optional<Plan> smallest() {
     return plans.stream()
         .min(

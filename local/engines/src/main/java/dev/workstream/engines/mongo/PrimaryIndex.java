@@ -11,7 +11,7 @@ import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/** The index of the ids: the documents themselves, which are stored in their order. */
+/** The index on the id. It uses the map of documents, which is in the order of the ids. */
 final class PrimaryIndex extends OrderedIndex {
 
   static final String NAME = "_id_";
@@ -28,7 +28,7 @@ final class PrimaryIndex extends OrderedIndex {
     var position = OrderedBytes.of(id);
     if (position == null) {
       throw new MongoServerError(
-          ErrorCode.BadValue, "The embedded MongoDB takes no _id of this type: " + id);
+          ErrorCode.BadValue, "The embedded MongoDB does not support an _id of this type: " + id);
     }
     return position;
   }
@@ -65,7 +65,7 @@ final class PrimaryIndex extends OrderedIndex {
   @Override
   public void checkUpdate(
       Document oldDocument, Document newDocument, MongoCollection<Key> collection) {
-    // An id does not change.
+    // An id never changes.
   }
 
   @Override

@@ -19,24 +19,24 @@ import java.util.stream.StreamSupport;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/** Answers queries of one collection, by an index where one is of use, else by reading it all. */
+/** Answers queries on one collection, with an index if one helps, else by a full scan. */
 final class Reader {
 
-  /** MongoDB's limit is 100 MB; documents in memory are larger than their bytes. */
+  /** MongoDB's limit is 100 MB; a document in memory is larger than its stored bytes. */
   private static final int MAX_SORTED_BYTES = 48 << 20;
 
   private static final int SORT_EXCEEDED_MEMORY = 292;
 
-  /** For the order of an index this much may be read in vain, whatever else there is. */
-  private static final int ALWAYS_TRIED = 200;
+  /** Min entries to try in the order of an index before sorting instead. */
+  private static final int MIN_TRIED = 200;
 
   private static final Plan.Interval ALL =
-      new Plan.Interval(new Key(), new Key((byte) OrderedBytes.BEHIND), 0);
+      new Plan.Interval(new Key(), new Key((byte) OrderedBytes.AFTER), 0);
 
   private final MVMap<Key, byte[]> documents;
   private final Collection<OrderedIndex> indexes;
 
-  /** Not the library's own, which remembers a position for its updates. */
+  /** Not the library's matcher, which stores a position for its updates. */
   private final DefaultQueryMatcher matcher = new DefaultQueryMatcher();
 
   Reader(MVMap<Key, byte[]> documents, Collection<OrderedIndex> indexes) {
@@ -64,9 +64,9 @@ final class Reader {
       if (sorted.entries() <= smallest.entries()) {
         return found(matching(sorted, query).skip(skip), limit, projection);
       }
-      // Few entries to sort, or many in order of which the first may do: try the second for as
-      // long as the first would take.
-      var budget = Math.max(ALWAYS_TRIED, smallest.entries());
+      // Either sort the few entries of one index, or read another index in order until enough
+      // match. Try to read in order first, for at most as many entries as sorting would read.
+      var budget = Math.max(MIN_TRIED, smallest.entries());
       var tried = limit > 0 ? within(budget, sorted, query, skip + limit) : null;
       if (tried != null) {
         return found(tried.stream().skip(skip), limit, projection);
@@ -108,7 +108,7 @@ final class Reader {
         .mapMulti((entry, matches) -> {
           var position = plan.index().position(entry.key(), entry.value());
           var bytes = entry.value() instanceof byte[] document ? document : documents.get(position);
-          // Deleted since its entry was read.
+          // Null: the document was deleted after its entry was read.
           if (bytes != null) {
             matches.accept(match(position, bytes));
           }
@@ -119,7 +119,7 @@ final class Reader {
     return new Match(position, Bson.decode(bytes), bytes.length);
   }
 
-  /** The first matches of a plan, or null if so many entries do not tell which they are. */
+  /** The first matches of a plan; null if finding them needs more than so many entries. */
   private @Nullable List<Match> within(long entries, Plan plan, Document query, int count) {
     var matches = new ArrayList<Match>();
     var candidates = planned(plan, plan.index().map()).iterator();
@@ -135,7 +135,7 @@ final class Reader {
     return matches;
   }
 
-  /** All in order, or only the first ones; equal ones stay as they came. */
+  /** Sorts all matches, or only finds the first ones. The sort is stable. */
   private static List<Match> sorted(
       Stream<Match> matches, Comparator<Document> comparator, int limit) {
     record Numbered(Match match, long number) {}

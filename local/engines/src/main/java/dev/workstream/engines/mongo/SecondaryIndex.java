@@ -15,11 +15,11 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index with a map of its own. Its entries are the values of its fields, each in its direction,
- * and then the document's id.
+ * An index with a separate map. An entry consists of the values of the index's fields, each in its
+ * direction, then the document's id.
  *
- * <p>A document with a value that has no order here, an array above all, has an entry that begins
- * with 0. While there is one, queries do not use the index.
+ * <p>The entry of a document with a value that cannot be ordered, for example an array, begins with
+ * 0. While such an entry exists, queries do not use the index.
  */
 final class SecondaryIndex extends OrderedIndex {
 
@@ -61,12 +61,14 @@ final class SecondaryIndex extends OrderedIndex {
         && (filter == null || conditions.imply(filter));
   }
 
-  /** Whether it can be told from the number of entries that it has all documents. */
+  /** Whether a complete index has as many entries as the collection has documents. */
   boolean hasAllDocuments() {
     return !isSparse() && definition.filter() == null;
   }
 
-  /** Replaces the entry of one document. Null stands for no document. */
+  /**
+   * Replaces the entry of one document. Null before means a new document, null after a deleted one.
+   */
   void replace(Key position, @Nullable Document before, @Nullable Document after) {
     var old = entry(before, position);
     var next = entry(after, position);
@@ -81,7 +83,7 @@ final class SecondaryIndex extends OrderedIndex {
     }
   }
 
-  /** Throws if another document has the same values, and the index is unique. */
+  /** Throws if the index is unique and another document has the same values. */
   void check(Document document, Key position, MongoCollection<Key> collection) {
     var entry = isUnique() ? entry(document, position) : null;
     if (entry == null) {
@@ -90,7 +92,7 @@ final class SecondaryIndex extends OrderedIndex {
     if (entry.values().equals(WITHOUT_ORDER)) {
       throw new MongoServerError(
           ErrorCode.BadValue,
-          "The embedded MongoDB has no unique index for this value: " + valuesOf(document));
+          "The embedded MongoDB supports no unique index for this value: " + valuesOf(document));
     }
     var there = entries.ceilingKey(entry.values());
     if (there != null && there.startsWith(entry.values()) && !there.equals(entry.key())) {

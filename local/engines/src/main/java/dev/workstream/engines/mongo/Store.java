@@ -10,8 +10,8 @@ import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 
 /**
- * The file. What one write changes, a document and its index entries, is committed as a whole or
- * not at all, so that a kill never parts them.
+ * The database file. Commits a document together with its index entries, so that a kill cannot
+ * separate them.
  */
 final class Store implements AutoCloseable {
 
@@ -21,22 +21,22 @@ final class Store implements AutoCloseable {
   private static final int CACHE_MEGABYTES = 48;
   private static final int MAX_UNSAVED = 32 << 20;
 
-  /** A file of which less is in use is compacted, unless it is small. */
+  /** Compacts a large file when a smaller part of it is in use. */
   private static final int MIN_PERCENT_IN_USE = 50;
 
   private static final long MIN_COMPACTED_FILE = 16 << 20;
-  private static final int COMPACTED_AT_ONCE = 2 << 20;
+  private static final int COMPACTION_STEP = 2 << 20;
 
   private final MVStore store;
   private final MVMap<String, Long> sizes;
   private final MVMap<String, String> builtIndexes;
 
-  /** Writes share it; a commit has it alone. */
+  /** Writes share the lock; a commit holds it exclusively. */
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
 
   Store(Path file) {
-    // The store commits when it is told to and at no other time: a commit of its own could come
-    // between a document and its index entries.
+    // Only this class may commit: an automatic commit could separate a document from its index
+    // entries.
     store =
         new MVStore.Builder()
             .fileName(file.toString())
@@ -70,26 +70,29 @@ final class Store implements AutoCloseable {
             .valueType(ByteArrayDataType.INSTANCE));
   }
 
-  /** An index's entries: with each the length of the values' part, behind which the id stands. */
+  /**
+   * The entries of an index. The value of an entry is the length of its values; the id follows
+   * them.
+   */
   MVMap<Key, Long> index(String namespace, String name) {
     return store.openMap(
         INDEX + namespace + "." + name,
         new MVMap.Builder<Key, Long>().keyType(KeyType.INSTANCE).valueType(LongDataType.INSTANCE));
   }
 
-  /** Bytes of documents by collection. */
+  /** Total bytes of the documents, by collection. */
   MVMap<String, Long> sizes() {
     return sizes;
   }
 
-  /** The definition by which an index was built to its end, by the index's map. */
+  /** The definitions of completely built indexes, by the names of their maps. */
   MVMap<String, String> builtIndexes() {
     return builtIndexes;
   }
 
   /**
-   * Does something of which no part is committed without the rest. It must take no other lock: the
-   * one who has that may wait here, behind a commit that waits for this write.
+   * Runs a change that must be committed as a whole. The change must not take another lock, or it
+   * can deadlock: the owner of that lock may wait here for a commit, which waits for this change.
    */
   <T> T write(Supplier<T> change) {
     lock.readLock().lock();
@@ -118,7 +121,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /** Bounds the memory of a command that changes many documents. Does nothing within a write. */
+  /** Limits the memory of a command that changes many documents. Does nothing during a write. */
   void commitIfLarge() {
     if (store.getUnsavedMemory() > MAX_UNSAVED && lock.getReadHoldCount() == 0) {
       commit();
@@ -126,11 +129,11 @@ final class Store implements AutoCloseable {
   }
 
   /**
-   * Frees space that small commits leave behind: each writes its pages anew. One small step, since
-   * commits wait for it. The space is used again when the store's retention time is over.
+   * Frees space of outdated pages, which every small commit leaves. Each step is small, because
+   * commits wait for it. The store reuses the space after its retention time.
    */
-  void compactSome() {
-    if (fileSize() > MIN_COMPACTED_FILE && store.compact(MIN_PERCENT_IN_USE, COMPACTED_AT_ONCE)) {
+  void compactStep() {
+    if (fileSize() > MIN_COMPACTED_FILE && store.compact(MIN_PERCENT_IN_USE, COMPACTION_STEP)) {
       commit();
     }
   }

@@ -31,9 +31,12 @@ class CommitTests {
 
   @TempDir private Path folder;
 
-  /** Other clients' commands commit at any moment; then the process is gone. */
+  /**
+   * A second thread commits at any moment during the writes; then the store closes without a
+   * commit.
+   */
   @RepeatedTest(20)
-  void holdDocumentsAndTheirIndexEntriesTogether() throws Exception {
+  void keepDocumentsAndIndexEntriesConsistent() throws Exception {
     var file = folder.resolve("store.mv");
     var store = new Store(file);
     var database = new IndexedDatabase("test", new CursorRegistry(), store);
@@ -69,19 +72,19 @@ class CommitTests {
   }
 
   @Test
-  void doNotFillTheFileWithWhatIsOutdated() {
+  void doNotFillTheFileWithOutdatedPages() {
     try (var store = new Store(folder.resolve("store.mv"))) {
       var documents = store.documents("test.records");
       for (var i = 0; i < 3_000; i++) {
         documents.put(PrimaryIndex.positionOf(i), new byte[1_000]);
-        // As the other maps of a collection are, which are written with each commit.
+        // A second map, like an index: each commit writes both maps.
         store.index("test.records", "random").put(PrimaryIndex.positionOf(i * 7 % 3_000), 0L);
         store.commit();
       }
       var before = store.fileSize();
       store.maps().setRetentionTime(0);
       for (var i = 0; i < 200; i++) {
-        store.compactSome();
+        store.compactStep();
       }
       assertThat(store.fileSize()).isLessThan(before / 2);
       assertThat(documents.sizeAsLong()).isEqualTo(3_000);

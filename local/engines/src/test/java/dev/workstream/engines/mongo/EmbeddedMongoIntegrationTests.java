@@ -62,7 +62,7 @@ class EmbeddedMongoIntegrationTests {
   class UniqueIndexes {
 
     @Test
-    void refuseASecondDocumentWithTheSameValues() {
+    void refuseDuplicateValues() {
       records.createIndex(Indexes.ascending("a", "b"), new IndexOptions().unique(true));
       records.insertOne(new Document("a", 1).append("b", "x"));
       records.insertOne(new Document("a", 1).append("b", "y"));
@@ -73,7 +73,7 @@ class EmbeddedMongoIntegrationTests {
     }
 
     @Test
-    void takeSeveralDocumentsWithoutTheFieldsIfSparse() {
+    void acceptSeveralDocumentsWithoutTheFieldIfSparse() {
       records.createIndex(Indexes.ascending("a"), new IndexOptions().unique(true).sparse(true));
       records.insertMany(List.of(new Document(), new Document()));
       records.insertOne(new Document("a", null));
@@ -104,7 +104,7 @@ class EmbeddedMongoIntegrationTests {
     }
 
     @Test
-    void areNotMadeOverDuplicates() {
+    void cannotBeCreatedOverDuplicates() {
       records.insertMany(List.of(new Document("a", 1), new Document("a", 1)));
       assertThatExceptionOfType(DuplicateKeyException.class)
           .isThrownBy(
@@ -115,7 +115,7 @@ class EmbeddedMongoIntegrationTests {
   }
 
   @Test
-  void refusesAnotherIndexOfTheSameName() {
+  void refusesADifferentIndexWithTheSameName() {
     records.createIndex(Indexes.ascending("a"), new IndexOptions().name("one"));
     records.createIndex(Indexes.ascending("a"), new IndexOptions().name("one"));
     assertThatExceptionOfType(MongoCommandException.class)
@@ -124,7 +124,7 @@ class EmbeddedMongoIntegrationTests {
   }
 
   @Test
-  void answersByScanWhileThereAreArrays() {
+  void answersByScanWhileAFieldHasArrays() {
     records.createIndex(Indexes.ascending("a"));
     records.insertOne(new Document("_id", 1).append("a", 2));
     records.insertOne(new Document("_id", 2).append("a", List.of(1, 2, 3)));
@@ -137,7 +137,7 @@ class EmbeddedMongoIntegrationTests {
   }
 
   @Test
-  void takesDocumentsAsIdsAndRefusesTypesWithoutOrder() {
+  void acceptsDocumentsAsIdsAndRefusesTypesWithoutOrder() {
     records.insertOne(new Document("_id", new Document("group", "g").append("part", 1)));
     assertDuplicate(() ->
         records.insertOne(new Document("_id", new Document("group", "g").append("part", 1L))));
@@ -149,7 +149,7 @@ class EmbeddedMongoIntegrationTests {
   }
 
   @Test
-  void changesNothingWhileItUpdatesTheOrderThatItFollows() {
+  void updatesEachDocumentOnceWhenTheUpdateChangesItsIndexPosition() {
     records.createIndex(Indexes.ascending("a"));
     records.insertMany(numbered(3_000));
     var updated =
@@ -159,7 +159,7 @@ class EmbeddedMongoIntegrationTests {
   }
 
   @Test
-  void claimsTheFirstInOrder() {
+  void findOneAndUpdateTakesTheFirstInOrder() {
     records.createIndex(Indexes.ascending("state", "a"));
     records.insertMany(numbered(500));
     records.updateMany(new Document(), Updates.set("state", "ready"));
@@ -173,7 +173,7 @@ class EmbeddedMongoIntegrationTests {
   }
 
   @Test
-  void readsOnWithACursorWhileDocumentsComeAndGo() {
+  void cursorContinuesWhileDocumentsAreInsertedAndDeleted() {
     records.insertMany(numbered(5_000));
     var read = new ArrayList<Integer>();
     try (var cursor = records.find().sort(Sorts.ascending("_id")).batchSize(100).iterator()) {
@@ -190,14 +190,14 @@ class EmbeddedMongoIntegrationTests {
   }
 
   @Test
-  void sortsTheFirstOfManyWithoutAnIndex() {
+  void findsTheFirstInOrderWithoutAnIndex() {
     records.insertMany(numbered(3_000));
     assertThat(ids(records.find().sort(Sorts.descending("a")).skip(2).limit(3)))
         .containsExactly(2_997, 2_996, 2_995);
   }
 
   @Test
-  void deletesWhatHasExpired() {
+  void deletesExpiredDocuments() {
     records.createIndex(
         Indexes.ascending("expires_at"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     records.createIndex(
@@ -226,7 +226,7 @@ class EmbeddedMongoIntegrationTests {
   class Reopened {
 
     @Test
-    void hasDocumentsAndIndexes() {
+    void keepsDocumentsAndIndexes() {
       records.createIndex(
           Indexes.descending("a"),
           new IndexOptions().unique(true).partialFilterExpression(Filters.gt("a", 5)));
@@ -253,7 +253,7 @@ class EmbeddedMongoIntegrationTests {
     }
 
     @Test
-    void rebuildsAnIndexThatWasNotBuiltToItsEnd() {
+    void rebuildsAnIncompletelyBuiltIndex() {
       records.createIndex(Indexes.ascending("a"), new IndexOptions().sparse(true));
       records.insertMany(numbered(100));
       stop();
@@ -266,7 +266,7 @@ class EmbeddedMongoIntegrationTests {
     }
 
     @Test
-    void doesNotTrustAnIndexThatNobodyDescribes() {
+    void discardsAnIndexWithoutDescription() {
       records.createIndex(Indexes.ascending("a"), new IndexOptions().sparse(true));
       records.insertMany(numbered(100));
       stop();
@@ -285,7 +285,7 @@ class EmbeddedMongoIntegrationTests {
     }
 
     @Test
-    void hasNothingOfWhatWasDropped() {
+    void keepsNothingOfADroppedCollection() {
       records.createIndex(Indexes.ascending("a"));
       records.insertMany(numbered(100));
       records.drop();
@@ -297,7 +297,7 @@ class EmbeddedMongoIntegrationTests {
     }
 
     @Test
-    void hasNothingOfACollectionThatWasBeingDropped() {
+    void keepsNothingOfAHalfDroppedCollection() {
       records.insertMany(numbered(100));
       stop();
       try (var store = new Store(file())) {
@@ -310,7 +310,7 @@ class EmbeddedMongoIntegrationTests {
     }
 
     @Test
-    void hasWhatTheFormerVersionStored() {
+    void convertsAFileOfAnEarlierVersion() {
       stop();
       var former = folder.resolve("former.mv");
       var formerServer = new MongoServer(new H2Backend(former.toString()));

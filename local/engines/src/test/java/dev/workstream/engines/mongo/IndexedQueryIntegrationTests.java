@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same documents in a collection with indexes and in one without, and the same random queries
- * of both: the second one is read from end to end.
+ * Runs the same random writes and queries on a collection with indexes and on one without, which
+ * needs full scans. Both must answer the same.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class IndexedQueryIntegrationTests {
@@ -92,10 +92,11 @@ class IndexedQueryIntegrationTests {
     if (seed % 2 != 0) {
       indexed.dropIndex("order_1");
     }
-    // The rules are those of the collection with indexes; the other follows what it allowed.
+    // Unique indexes are only here. The other collection gets only the writes that this one
+    // accepted.
   }
 
-  /** A write that the collection with indexes takes or refuses, and then the other one alike. */
+  /** Writes to the collection with indexes and, unless that refuses, to the other. */
   private void change(Random random) {
     switch (random.nextInt(8)) {
       case 0, 1, 2 -> {
@@ -215,7 +216,7 @@ class IndexedQueryIntegrationTests {
       case "flag" -> random.nextBoolean();
       case "in" -> new Document("side", random.nextBoolean() ? number(random) : text(random));
       case "mixed" -> value(List.of("number", "text", "flag", "id").get(random.nextInt(4)), random);
-      // The last rounds have arrays here and there, with which an index is of no use.
+      // Only the last rounds have arrays, with which queries cannot use an index.
       case "array" -> List.of(1, "a");
       default -> random.nextInt(300);
     };
@@ -299,7 +300,7 @@ class IndexedQueryIntegrationTests {
     };
   }
 
-  /** To the last field the id, since equal documents may come in any order. */
+  /** Ends with the id, because equal documents may come in any order. */
   private static Document sort(Random random) {
     var sort = new Document();
     for (var i = random.nextInt(3); i > 0; i--) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class OrderedBytesTests {
 
-  /** In MongoDB's order; those in one list are equal. */
+  /** In MongoDB's order; values in one list are equal. */
   private static final List<List<@Nullable Object>> ORDER =
       List.of(
           List.of(MinKey.getInstance()),
@@ -73,7 +73,7 @@ class OrderedBytesTests {
           List.of(MaxKey.getInstance()));
 
   @Test
-  void areInTheOrderOfTheirValues() {
+  void sortLikeTheirValues() {
     var keys = keys();
     for (var i = 0; i < keys.size(); i++) {
       for (var one : keys.get(i)) {
@@ -88,9 +88,9 @@ class OrderedBytesTests {
     }
   }
 
-  /** Else a value could not stand before another. */
+  /** Otherwise concatenated values could not be told apart. */
   @Test
-  void areNotTheBeginningOfOthers() {
+  void areNotPrefixesOfOthers() {
     var all = keys().stream().flatMap(List::stream).distinct().toList();
     for (var one : all) {
       assertThat(all.stream().filter(other -> other.startsWith(one))).containsExactly(one);
@@ -98,7 +98,7 @@ class OrderedBytesTests {
   }
 
   @Test
-  void arePageByPageAsTheyWere() {
+  void areUnchangedAfterWritingAndReadingAPage() {
     var keys = keys().stream().map(List::getFirst).toArray(Key[]::new);
     var buffer = new WriteBuffer();
     KeyType.INSTANCE.write(buffer, keys, keys.length);
@@ -108,7 +108,7 @@ class OrderedBytesTests {
   }
 
   @Test
-  void areNoneForArraysAndNotANumber() {
+  void areMissingForArraysAndNotANumber() {
     assertThat(OrderedBytes.of(List.of(1))).isNull();
     assertThat(OrderedBytes.of(new Document("a", List.of(1)))).isNull();
     assertThat(OrderedBytes.of(Double.NaN)).isNull();
