@@ -19,19 +19,19 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's program as it is run here: with its libraries as files of their own. A build that
- * replaces the jar does not break a service that runs, it starts faster, and virtual threads do not
- * meet at the locks of one nested jar. It is unpacked once for each build.
+ * A service's program, unpacked so that each library is a separate file; once per build. A build
+ * can then replace the jar while the service runs, the service starts faster, and virtual threads
+ * do not wait for the locks of one nested jar.
  */
 final class Application {
 
-  /** As the images' entry point has them, for a container of half a gigabyte; see Dockerfile. */
+  /** The same options as in the Dockerfile, sized for a container of 512 MB. */
   static final List<String> JVM_OPTIONS =
       List.of(
           "-Xms128m",
           "-Xmx256m",
           "-XX:+UseSerialGC",
-          // What the compilers needed for a moment goes back to the system.
+          // Returns memory that the compilers used to the system.
           "-XX:TrimNativeHeapInterval=10000",
           "-XX:+ExitOnOutOfMemoryError");
 
@@ -51,10 +51,10 @@ final class Application {
   }
 
   /**
-   * The words that start it; for a quick start if it was trained for that, and then with less peak
-   * speed. What another run was trained for is no reason.
+   * The command that starts the service. If {@link #train} ran in this process, it starts faster
+   * but has less peak speed; a cache from an earlier run does not count.
    *
-   * @param classPath what comes behind the application's own
+   * @param classPath entries to append to the application's class path
    */
   List<String> command(List<Path> classPath) {
     var command = new ArrayList<String>();
@@ -69,9 +69,9 @@ final class Application {
   }
 
   /**
-   * Unpacks it, if that was not done since it was built.
+   * Unpacks the jar, if this build is not unpacked yet.
    *
-   * @throws LaunchFailure if it is not built
+   * @throws LaunchFailure if the jar is missing or cannot be unpacked
    */
   void unpack(Path log) {
     if (Files.exists(unpacked())) {
@@ -95,9 +95,9 @@ final class Application {
             run.folder(),
             log,
             run);
-    end(unpacking, UNPACK_LIMIT, "could not be unpacked from " + jar + "; see " + log);
+    end(unpacking, UNPACK_LIMIT, "cannot be unpacked from " + jar + "; see " + log);
     try {
-      // Whole or not at all: another launcher may be doing the same.
+      // Move atomically: another launcher may do the same now.
       Files.move(making, folder(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (!Files.exists(unpacked())) {
@@ -107,8 +107,8 @@ final class Application {
   }
 
   /**
-   * Starts it once to record what a start loads and links (JEP 483, 514): later ones take a third
-   * of the time. Costs more than it brings to those who start it once.
+   * Starts the service once to record which classes it loads and links (JEP 483, 514). Later starts
+   * take a third of the time. Pays off only for several starts.
    */
   void train(Map<String, String> variables, Path log) {
     if (Files.exists(cache())) {
@@ -125,7 +125,7 @@ final class Application {
     command.addAll(start(List.of()));
     var training =
         ChildProcess.start(name + "-training", command, variables, run.folder(), log, run);
-    end(training, TRAINING_LIMIT, "could not be started once; see " + log);
+    end(training, TRAINING_LIMIT, "failed in its training start; see " + log);
     try {
       Files.move(making, cache(), StandardCopyOption.ATOMIC_MOVE);
       isTrained = true;
@@ -145,7 +145,7 @@ final class Application {
         "--class-path", String.join(System.getProperty("path.separator"), entries), mainClass());
   }
 
-  /** Options that a cache is made with and used with: less peak speed for a quick start. */
+  /** Options for making and for using a cache: a faster start, but less peak speed. */
   private static List<String> trained() {
     return List.of("-XX:TieredStopAtLevel=1");
   }
@@ -158,7 +158,7 @@ final class Application {
     }
   }
 
-  /** The jar that it runs from, once it is unpacked. */
+  /** The unpacked jar that the service runs from. */
   Path unpacked() {
     return folder().resolve(jar.getFileName());
   }
@@ -167,7 +167,7 @@ final class Application {
     return folder().resolve("start.aot");
   }
 
-  /** Another one for each content: builds that can be reproduced give every jar the same time. */
+  /** Named for the jar's content: reproducible builds give every jar the same time. */
   private Path folder() {
     var known = folder;
     if (known == null) {

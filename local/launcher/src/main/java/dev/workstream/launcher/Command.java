@@ -7,55 +7,58 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the user asked for. */
+/** A parsed command line. */
 sealed interface Command {
 
   String HELP =
       """
       Usage: ./workstream <command>
 
-        up       Starts everything on this machine: PostgreSQL, RabbitMQ, Redis, MongoDB, then the
-                 gateway, the tasks-service and the notifications-service. Ctrl-C stops all of it.
-                   --fresh     starts empty: deletes the data of earlier runs
-                   --verbose   shows the services' logs
-        repair   Compares what was published with what was recorded, and has published again what
-                 is missing. Says what it did; safe to repeat.
-                   --from      RFC 3339; a day ago if absent
-                   --to        RFC 3339; half a minute ago if absent
+        up       Starts PostgreSQL, RabbitMQ, Redis and MongoDB on this machine, then the gateway,
+                 the tasks-service and the notifications-service. Ctrl-C stops everything.
+                   --fresh     delete the data of earlier runs first
+                   --verbose   show the services' logs
+        repair   Compares the published events with the recorded events, and publishes missing
+                 events again. Prints the result. You can repeat it safely.
+                   --from      start of the period, in UTC (default: one day ago)
+                   --to        end of the period, in UTC (default: 30 seconds ago)
                    --tasks, --notifications
-                               base URLs of management ports; those of ./workstream up if absent
-                   --dry-run   compares only
-        drill    Breaks a system of its own in every way it can, under load, and counts what was
-                 lost. ./workstream drill --help says more.
-        bench    Measures a system of its own beside baselines. ./workstream bench --help says more.
-        help     Shows this.
+                               base URLs of the services' management ports (default: those of
+                               ./workstream up)
+                   --dry-run   compare only
+        drill    Starts a separate system, injects faults under load and counts lost events.
+                 More: ./workstream drill --help
+        bench    Starts a separate system and measures it beside baselines.
+                 More: ./workstream bench --help
+        help     Shows this text.
 
       Environment:
-        WORKSTREAM_HOME          where data, logs and secrets are kept (.workstream)
-        WORKSTREAM_PORT_OFFSET   added to every port (0)
+        WORKSTREAM_HOME          folder for data, logs and secrets (default: .workstream)
+        WORKSTREAM_PORT_OFFSET   number to add to every port (default: 0)
       """;
 
   /** Starts everything and waits. */
   record Up(boolean isFresh, boolean isVerbose) implements Command {}
 
   /**
-   * Compares what was published with what was recorded, and mends it.
+   * Compares published and recorded events, and publishes missing events again.
    *
-   * @param tasks null for those of this machine, as with notifications
+   * @param tasks base URL; null for the local tasks-service
+   * @param notifications base URL; null for the local notifications-service
    */
-  record Mend(
+  record Repair(
       Instant from, Instant to, @Nullable URI tasks, @Nullable URI notifications, boolean isDryRun)
       implements Command {}
 
-  /** Shows how to use it. */
+  /** Shows the help text. */
   record Help() implements Command {}
 
   /**
-   * Words that make no command.
+   * An invalid command line.
    *
-   * @param message what is wrong with them
+   * @param message what is wrong
    */
-  record Misunderstood(String message) implements Command {}
+  record Invalid(String message) implements Command {}
 
   static Command parse(List<String> words) {
     if (words.isEmpty()) {
@@ -64,22 +67,22 @@ sealed interface Command {
     var options = words.subList(1, words.size());
     return switch (words.getFirst()) {
       case "up" -> up(options);
-      case "repair" -> mend(options);
+      case "repair" -> repair(options);
       case "help", "--help", "-h" -> new Help();
-      default -> new Misunderstood("There is no command " + words.getFirst());
+      default -> new Invalid("Unknown command: " + words.getFirst());
     };
   }
 
   private static Command up(List<String> options) {
     for (var option : options) {
       if (!option.equals("--fresh") && !option.equals("--verbose")) {
-        return new Misunderstood("up has no option " + option);
+        return new Invalid("Unknown option of up: " + option);
       }
     }
     return new Up(options.contains("--fresh"), options.contains("--verbose"));
   }
 
-  private static Command mend(List<String> options) {
+  private static Command repair(List<String> options) {
     var isDryRun = options.contains("--dry-run");
     var named = options.stream().filter(option -> !option.equals("--dry-run")).toList();
     var from = Instant.now().minus(Duration.ofDays(1));
@@ -88,7 +91,7 @@ sealed interface Command {
     URI notifications = null;
     for (var i = 0; i < named.size(); i += 2) {
       if (i + 1 == named.size()) {
-        return new Misunderstood(named.get(i) + " needs a value");
+        return new Invalid(named.get(i) + " needs a value");
       }
       var value = named.get(i + 1);
       try {
@@ -98,16 +101,15 @@ sealed interface Command {
           case "--tasks" -> tasks = URI.create(value);
           case "--notifications" -> notifications = URI.create(value);
           default -> {
-            return new Misunderstood("repair has no option " + named.get(i));
+            return new Invalid("Unknown option of repair: " + named.get(i));
           }
         }
       } catch (DateTimeParseException e) {
-        return new Misunderstood(
-            named.get(i) + " needs a time in UTC, for example 2026-11-20T12:00:00Z");
+        return new Invalid(named.get(i) + " needs a time in UTC, for example 2026-11-20T12:00:00Z");
       } catch (IllegalArgumentException e) {
-        return new Misunderstood(named.get(i) + " needs a URL");
+        return new Invalid(named.get(i) + " needs a URL");
       }
     }
-    return new Mend(from, to, tasks, notifications, isDryRun);
+    return new Repair(from, to, tasks, notifications, isDryRun);
   }
 }

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The environment variables by which services find engines, each other, and their own ports. */
+/**
+ * Environment variables that tell a service the addresses of engines and other services, and its
+ * ports.
+ */
 final class Environment {
 
   private static final String HERE = "127.0.0.1";
@@ -44,19 +47,19 @@ final class Environment {
   /**
    * The gRPC target of a service.
    *
-   * @param channel the name that the gateway has for it
+   * @param channel the gateway's name for the service
    */
   static Map<String, String> toService(String channel, List<Replica> replicas) {
     return Map.of(
         "SPRING_GRPC_CLIENT_CHANNEL_%s_TARGET".formatted(channel), Replica.target(replicas));
   }
 
-  /** Serves HTTP. */
+  /** Sets the HTTP port. */
   static Map<String, String> http(Replica replica) {
     return Map.of("SERVER_PORT", Integer.toString(replica.port()));
   }
 
-  /** Serves gRPC. */
+  /** Sets the gRPC port and address. */
   static Map<String, String> grpc(Replica replica) {
     return Map.of(
         "SPRING_GRPC_SERVER_PORT",
@@ -65,7 +68,7 @@ final class Environment {
         HERE);
   }
 
-  /** Serves this machine only. */
+  /** Makes the service reachable from this machine only. */
   static Map<String, String> onThisMachine(Replica replica) {
     return Map.of(
         "SERVER_ADDRESS", HERE,
@@ -73,7 +76,7 @@ final class Environment {
         "MANAGEMENT_SERVER_PORT", Integer.toString(replica.managementPort()));
   }
 
-  /** All of them; a later value replaces an earlier one. */
+  /** Merges maps; a later value replaces an earlier one. */
   @SafeVarargs
   static Map<String, String> merged(Map<String, String>... maps) {
     var merged = new LinkedHashMap<String, String>();

@@ -21,18 +21,18 @@ import java.util.stream.Collectors;
 /**
  * The folder of one system: its data, logs and secrets, used by one launcher at a time.
  *
- * @param folder only its owner can look into it
+ * @param folder only its owner can read it
  */
 record Home(Path folder) {
 
-  /** All that this program ever makes there, and so all that it ever deletes. */
+  /** Everything that this program creates there. It deletes nothing else. */
   private static final List<String> CONTENTS =
       List.of("data", "logs", "run", "secrets.properties", "services.env");
 
-  /** Says whose folder it is, too: in nobody else's is anything ever deleted. */
+  /** Also marks the folder as ours: this program never deletes anything in other folders. */
   private static final String LOCK = "lock";
 
-  /** A lock that nobody refers to ends with the next garbage collection. */
+  /** Keeps references: the garbage collector releases a lock without one. */
   private static final Set<FileLock> HELD = ConcurrentHashMap.newKeySet();
 
   static Home at(Path folder) {
@@ -41,7 +41,7 @@ record Home(Path folder) {
       Files.createDirectories(absolute);
       if (!Files.exists(absolute.resolve(LOCK)) && !isEmpty(absolute)) {
         throw new LaunchFailure(
-            "The folder %s is not empty, and Workstream did not make it. Set WORKSTREAM_HOME to a new"
+            "The folder %s is not empty, and Workstream did not create it. Set WORKSTREAM_HOME to a new"
                     .formatted(absolute)
                 + " folder.");
       }
@@ -55,9 +55,9 @@ record Home(Path folder) {
   }
 
   /**
-   * Keeps other launchers out until this process ends.
+   * Locks the folder until this process ends.
    *
-   * @throws LaunchFailure if there is one already
+   * @throws LaunchFailure if another launcher uses it
    */
   FileLock lock() {
     var file = folder.resolve(LOCK);
@@ -89,7 +89,7 @@ record Home(Path folder) {
     }
   }
 
-  /** Forgets everything that earlier runs left. */
+  /** Deletes everything that earlier runs left. */
   void empty() {
     for (var content : CONTENTS) {
       delete(folder.resolve(content));
@@ -108,7 +108,10 @@ record Home(Path folder) {
     return folder.resolve("run");
   }
 
-  /** Writes variables for a shell to source, so that a person can reach what the services reach. */
+  /**
+   * Writes the services' variables to a file that a shell can source, so that a user can connect to
+   * the engines.
+   */
   void writeVariables(Map<String, String> variables) {
     var lines =
         variables.entrySet().stream()

@@ -1,6 +1,6 @@
 package dev.workstream.launcher;
 
-/** The system could not be started, or not be kept running; the message says what to do next. */
+/** The system cannot start, or a part of it ended. The message says what happened. */
 public class LaunchFailure extends RuntimeException {
 
   public LaunchFailure(String message) {

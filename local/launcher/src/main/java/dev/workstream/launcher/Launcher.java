@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** The program behind {@code ./workstream}. */
 public final class Launcher {
 
-  private static final int UNUSABLE = 2;
+  private static final int EXIT_CANNOT_RUN = 2;
 
   private Launcher() {}
 
@@ -21,16 +21,16 @@ public final class Launcher {
     var progress = new Progress(System.out);
     switch (Command.parse(List.of(words))) {
       case Command.Help _ -> progress.say(Command.HELP);
-      case Command.Misunderstood(var message) -> {
+      case Command.Invalid(var message) -> {
         System.err.println(message + "\n\n" + Command.HELP);
-        System.exit(UNUSABLE);
+        System.exit(EXIT_CANNOT_RUN);
       }
-      case Command.Mend mend -> {
+      case Command.Repair repair -> {
         try {
-          System.exit(mend(mend, progress) ? 0 : 1);
+          System.exit(repair(repair, progress) ? 0 : 1);
         } catch (LaunchFailure e) {
           System.err.println("\n" + e.getMessage());
-          System.exit(UNUSABLE);
+          System.exit(EXIT_CANNOT_RUN);
         }
       }
       case Command.Up up -> {
@@ -45,22 +45,24 @@ public final class Launcher {
     }
   }
 
-  /** Whether all that was published is recorded or on its way. */
-  private static boolean mend(Command.Mend mend, Progress progress) {
+  /** Returns whether every published event is recorded or has been published again. */
+  private static boolean repair(Command.Repair repair, Progress progress) {
     var ports = Ports.usual(offset());
-    var tasks = mend.tasks() == null ? local(ports.tasksManagement()) : mend.tasks();
+    var tasks = repair.tasks() == null ? local(ports.tasksManagement()) : repair.tasks();
     var notifications =
-        mend.notifications() == null
+        repair.notifications() == null
             ? local(ports.notificationsManagement())
-            : mend.notifications();
-    progress.say("Comparing what was published from %s to %s".formatted(mend.from(), mend.to()));
-    var result = new Repair(tasks, notifications).run(mend.from(), mend.to(), mend.isDryRun());
+            : repair.notifications();
     progress.say(
-        "%,d events were published, %,d of them have no record"
+        "Comparing the events published from %s to %s".formatted(repair.from(), repair.to()));
+    var result =
+        new Repair(tasks, notifications).run(repair.from(), repair.to(), repair.isDryRun());
+    progress.say(
+        "%,d events published, %,d of them missing"
             .formatted(result.published(), result.missing().size()));
     result.missing().stream().limit(20).forEach(id -> progress.say("  " + id));
-    if (!mend.isDryRun()) {
-      progress.say("%,d of these were published again".formatted(result.republished()));
+    if (!repair.isDryRun()) {
+      progress.say("%,d of the missing events published again".formatted(result.republished()));
     }
     return result.isWhole();
   }
@@ -80,7 +82,7 @@ public final class Launcher {
       home.empty();
     }
     System.setProperty("workstream.log", home.log("launcher").toString());
-    // The engines start in parallel; logging has to be there before them.
+    // Initialize logging first: the engines start in parallel and log.
     LoggerFactory.getLogger(Launcher.class).info("Started as process {}", ProcessHandle.current());
     var system =
         LocalSystem.at(
@@ -90,13 +92,13 @@ public final class Launcher {
             Layout.SINGLE,
             SearchPath.ofThisProcess(),
             progress);
-    // Before anything runs, so that a Ctrl-C in the middle of the start stops what has started.
+    // Register before the start, so that Ctrl-C during the start stops everything.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, progress)));
     try {
       system.start();
     } catch (LaunchFailure | EngineFailure e) {
       if (system.isClosed()) {
-        return; // After a Ctrl-C, which says itself what it does.
+        return; // After Ctrl-C; the shutdown hook reports the stop.
       }
       throw e;
     }
@@ -104,7 +106,7 @@ public final class Launcher {
     watch(system, up.isVerbose(), progress);
   }
 
-  /** Returns only by throwing what has ended by itself. */
+  /** Never returns; throws when a part ends by itself. */
   private static void watch(LocalSystem system, boolean isVerbose, Progress progress)
       throws InterruptedException {
     var logs = new LogFollower(progress);
@@ -113,12 +115,12 @@ public final class Launcher {
     }
     while (true) {
       Thread.sleep(500);
-      logs.showNews();
-      var death = system.death();
-      if (death.isPresent()) {
+      logs.showNewLines();
+      var endedPart = system.endedPart();
+      if (endedPart.isPresent()) {
         throw new LaunchFailure(
-            death.get().getMessage()
-                + "\n\nStopping the rest. Nothing is lost: ./workstream up goes on from here.");
+            endedPart.get().getMessage()
+                + "\n\nStopping the other parts. No data is lost: start again with ./workstream up.");
       }
     }
   }
@@ -126,7 +128,7 @@ public final class Launcher {
   private static void stop(LocalSystem system, Progress progress) {
     progress.say("\nStopping");
     system.close();
-    progress.say("Stopped. The data stays for the next ./workstream up.");
+    progress.say("Stopped. The next ./workstream up uses the same data.");
   }
 
   private static int offset() {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a system on one machine consists of.
+ * The processes of a system on one machine.
  *
- * @param tasksReplicas how many processes of tasks-service, one or more
- * @param notificationsReplicas how many processes of notifications-service, one or more
- * @param startsOften whether services will be started so often that preparing for it pays off
- * @param classPath what is put on the class path of each service, by the service's name
- * @param variables what is added to the environment of every service
+ * @param tasksReplicas number of processes of tasks-service, at least one
+ * @param notificationsReplicas number of processes of notifications-service, at least one
+ * @param startsOften whether to prepare faster starts, which pays off for several starts
+ * @param classPath additions to each service's class path, by the service's name
+ * @param variables additions to the environment of every service
  */
 public record Layout(
     int tasksReplicas,

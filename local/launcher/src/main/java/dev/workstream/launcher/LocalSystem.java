@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A whole Workstream on this machine: four engines, and the three services as processes of their
- * own. Benchmarks, drills and tests reach its parts through this class.
+ * A complete Workstream on this machine: four engines, and the three services as separate
+ * processes. The launcher, benchmarks, drills and tests use it.
  */
 public final class LocalSystem implements AutoCloseable {
 
@@ -27,17 +27,17 @@ public final class LocalSystem implements AutoCloseable {
     this.runner = new SystemRunner(plan, progress);
   }
 
-  /** What the JVM of each service is told, here and in the images. */
+  /** The JVM options of each service, here and in the images. */
   public static List<String> jvmOptions() {
     return Application.JVM_OPTIONS;
   }
 
   /**
-   * Prepares a system; nothing of it runs yet.
+   * Prepares a system, without starting it.
    *
-   * @param home where its data, logs and secrets are, or will be
-   * @param checkout the root of the project, built
-   * @param installed where RabbitMQ and MongoDB are looked for
+   * @param home folder for data, logs and secrets
+   * @param checkout the root of the built project
+   * @param installed where to search for RabbitMQ and MongoDB
    */
   public static LocalSystem at(
       Path home,
@@ -51,8 +51,8 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   /**
-   * Prepares a system on a home that nobody else uses, from which all that an earlier one left is
-   * deleted.
+   * Locks the home, deletes everything that an earlier system left in it, and prepares a system,
+   * without starting it.
    *
    * @param home see {@link #at}
    * @param checkout see {@link #at}
@@ -74,10 +74,10 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   /**
-   * Starts everything and returns when all of it is ready. What an earlier launcher left running is
-   * ended first.
+   * Starts everything and returns when all parts are ready. First ends processes that an earlier
+   * launcher left.
    *
-   * @throws LaunchFailure if a port is taken or something does not come up
+   * @throws LaunchFailure if a port is taken or a part does not become ready
    */
   public void start() {
     runner.start();
@@ -98,7 +98,7 @@ public final class LocalSystem implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + service(service).managementPort());
   }
 
-  /** Where the broker is. */
+  /** The broker's address. */
   public RabbitAddress brokerAddress() {
     return plan.broker().address();
   }
@@ -108,12 +108,12 @@ public final class LocalSystem implements AutoCloseable {
     return plan.database();
   }
 
-  /** The records of the notifications-service. */
+  /** The database of the notifications-service. */
   public MongoAddress records() {
     return plan.records();
   }
 
-  /** What the notifications-service has seen. */
+  /** The Redis of the notifications-service, which remembers seen events. */
   public RedisAddress seenEvents() {
     return plan.redis().address();
   }
@@ -144,17 +144,17 @@ public final class LocalSystem implements AutoCloseable {
     return runner.services().stream().map(Service::name).toList();
   }
 
-  /** The process of a service that runs. */
+  /** The process of a running service. */
   public ProcessHandle process(String service) {
     return service(service).process();
   }
 
-  /** The jar that a service runs from, with its libraries beside it. */
+  /** The unpacked jar that a service runs from; its libraries are beside it. */
   public Path program(String service) {
     return service(service).application().unpacked();
   }
 
-  /** What a service is told about the others, and where it listens. */
+  /** The environment variables of a service. */
   public Map<String, String> variables(String service) {
     return service(service).variables();
   }
@@ -164,17 +164,17 @@ public final class LocalSystem implements AutoCloseable {
     service(service).kill();
   }
 
-  /** Ends a service as SIGTERM does, and returns when it has ended. */
+  /** Sends SIGTERM to a service, and returns when it has ended. */
   public void end(String service) {
     service(service).stop();
   }
 
-  /** Stops a service where it is, as SIGSTOP does. */
+  /** Pauses a service with SIGSTOP. */
   public void freeze(String service) {
     service(service).freeze();
   }
 
-  /** Lets a frozen service go on. */
+  /** Resumes a frozen service. */
   public void thaw(String service) {
     service(service).thaw();
   }
@@ -184,12 +184,12 @@ public final class LocalSystem implements AutoCloseable {
     service(service).start();
   }
 
-  /** The part that has ended by itself, if there is one. */
-  Optional<LaunchFailure> death() {
-    return runner.death();
+  /** Names the part that ended by itself, if one did. */
+  Optional<LaunchFailure> endedPart() {
+    return runner.endedPart();
   }
 
-  /** Which component, which version, where, and its log: a row each. */
+  /** A row for each part: name and version, address, log. */
   List<List<String>> table() {
     var rows = new ArrayList<List<String>>();
     for (var engine : plan.engines()) {
@@ -201,13 +201,13 @@ public final class LocalSystem implements AutoCloseable {
     return rows;
   }
 
-  /** Stops everything in order. */
+  /** Stops the services, callers first, then the engines. */
   @Override
   public void close() {
     runner.stop();
   }
 
-  /** Whether it is being stopped or was: a start that fails now fails for that reason. */
+  /** Whether {@link #close} was called. Then that call is the reason if the start fails. */
   boolean isClosed() {
     return runner.isStopped();
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows what is added to logs, each line with the name of its log. */
+/** Prints new lines of logs, each with the name of its log. */
 final class LogFollower {
 
   private record Followed(String name, Path file) {}
@@ -25,8 +25,8 @@ final class LogFollower {
     positions.add(0L);
   }
 
-  /** Shows the whole lines that have come since the last time. */
-  void showNews() {
+  /** Prints the complete lines added since the last call. */
+  void showNewLines() {
     for (var i = 0; i < followed.size(); i++) {
       var log = followed.get(i);
       try (var file = new RandomAccessFile(log.file().toFile(), "r")) {
@@ -39,7 +39,7 @@ final class LogFollower {
             .forEach(line -> progress.say(log.name() + " | " + line));
         positions.set(i, positions.get(i) + end);
       } catch (IOException e) {
-        // Not there yet: next time.
+        // The log does not exist yet.
       }
     }
   }

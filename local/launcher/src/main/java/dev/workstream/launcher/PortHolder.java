@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Finds out who has a port. */
+/** Finds the process that listens on a port. */
 final class PortHolder {
 
   private static final String LISTENING = "0A";
@@ -28,7 +28,7 @@ final class PortHolder {
     }
   }
 
-  /** The process that listens on a port, in words. */
+  /** Describes the process that listens on a port, for a message. */
   static String describe(int port) {
     return pid(port)
         .flatMap(ProcessHandle::of)
@@ -42,7 +42,7 @@ final class PortHolder {
     return Files.isReadable(Path.of("/proc/net/tcp")) ? pidByProc(port) : pidByLsof(port);
   }
 
-  /** Linux: the socket's inode by its port, then the process that holds the inode open. */
+  /** On Linux: finds the socket's inode by its port, then the process that has the inode open. */
   private static Optional<Long> pidByProc(int port) {
     var local = ":%04X".formatted(port);
     var sockets =
@@ -82,7 +82,7 @@ final class PortHolder {
     try (var files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
       return files.map(PortHolder::target).toList();
     } catch (IOException | java.io.UncheckedIOException e) {
-      // Another user's process, or one that has just ended.
+      // The process belongs to another user, or has just ended.
       return List.of();
     }
   }

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * Every port that a system on one machine takes.
+ * The ports of a system on one machine.
  *
- * @param notificationsCalls of its gRPC
- * @param rabbitNode of RabbitMQ's distribution; the one after it is its port mapper's
+ * @param notificationsCalls gRPC port of the notifications-service
+ * @param rabbitNode of Erlang's distribution; the next port is for Erlang's port mapper
  */
 public record Ports(
     int gateway,
@@ -24,7 +24,7 @@ public record Ports(
     int redis,
     int mongo) {
 
-  /** The usual ports, each with the offset added. */
+  /** The default ports plus an offset. */
   public static Ports usual(int offset) {
     return new Ports(
         8080 + offset,
@@ -41,7 +41,7 @@ public record Ports(
         17017 + offset);
   }
 
-  /** Ports that nobody has right now. */
+  /** Ports that are free now. */
   public static Ports free() {
     var first = FreePorts.runOf(13);
     return new Ports(
@@ -59,7 +59,7 @@ public record Ports(
         first + 12);
   }
 
-  /** Each port with what it is for. */
+  /** Each port with its purpose. */
   SequencedMap<Integer, String> byPurpose() {
     var purposes = new LinkedHashMap<Integer, String>();
     purposes.put(gateway, "the gateway");
@@ -67,7 +67,7 @@ public record Ports(
     purposes.put(tasks, "the tasks-service");
     purposes.put(tasksManagement, "the tasks-service's management");
     purposes.put(notifications, "the notifications-service");
-    purposes.put(notificationsCalls, "calls of the notifications-service");
+    purposes.put(notificationsCalls, "gRPC of the notifications-service");
     purposes.put(notificationsManagement, "the notifications-service's management");
     purposes.put(postgres, "PostgreSQL");
     purposes.put(rabbit, "RabbitMQ");

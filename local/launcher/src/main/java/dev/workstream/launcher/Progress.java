@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Says what is going on, a line for each step with the time that it took. */
+/** Prints a line for each completed step, with its duration. */
 public final class Progress {
 
   private final PrintStream out;
@@ -13,7 +13,7 @@ public final class Progress {
     this.out = out;
   }
 
-  /** Runs a step, then says what it was and how long it took. */
+  /** Runs a step, then prints its name and duration. */
   void step(Supplier<String> what, Runnable step) {
     var start = System.nanoTime();
     step.run();
@@ -21,7 +21,7 @@ public final class Progress {
     say("  %-40s %5.1f s".formatted(what.get(), seconds));
   }
 
-  /** Says a line at once. */
+  /** Prints a line and flushes. */
   public synchronized void say(String line) {
     out.println(line);
     out.flush();

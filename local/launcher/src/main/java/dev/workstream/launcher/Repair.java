@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares what tasks-service published with what notifications-service recorded, and has published
- * again what is missing. Safe to repeat and to break off: an event is recorded once.
+ * Compares the events that tasks-service published with the records of notifications-service, and
+ * makes tasks-service publish missing events again. You can stop and repeat it safely:
+ * notifications-service records an event only once.
  */
 public final class Repair {
 
@@ -42,27 +43,27 @@ public final class Repair {
   }
 
   /**
-   * What was done.
+   * The result of a repair.
    *
-   * @param published how many events were published in the period
-   * @param missing those of them that had no record
-   * @param republished how many of the missing ones the broker has again
+   * @param published number of events published in the period
+   * @param missing ids of the events without a record
+   * @param republished number of missing events that the broker accepted again
    */
   public record Result(int published, List<String> missing, int republished) {
 
-    /** Whether nothing is left to do. */
+    /** Whether no event is missing any more. */
     public boolean isWhole() {
       return republished == missing.size();
     }
   }
 
   /**
-   * Goes through all that was published in a period.
+   * Compares and repairs the events of a period.
    *
-   * @param from no earlier than this
-   * @param to before this; what was published a moment ago may just not be recorded yet
+   * @param from start of the period, inclusive
+   * @param to end of the period, exclusive; the newest events may not be recorded yet
    * @param isDryRun whether to compare only
-   * @throws LaunchFailure if a service cannot be asked
+   * @throws LaunchFailure if a service does not answer
    */
   public Result run(Instant from, Instant to, boolean isDryRun) {
     var published = 0;
@@ -131,8 +132,7 @@ public final class Repair {
       return json.readTree(answer.body());
     } catch (IOException | JacksonException e) {
       throw new LaunchFailure(
-          "%s cannot be asked (%s). It has to be the management port of a running service."
-              .formatted(uri, e));
+          "Cannot reach %s (%s). Use the management port of a running service.".formatted(uri, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LaunchFailure("Interrupted");

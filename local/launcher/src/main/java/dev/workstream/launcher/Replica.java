@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 /**
  * One process of a service.
  *
- * @param port where its clients reach it
- * @param callsPort of its gRPC; the same if its clients call it by gRPC
+ * @param port port for clients
+ * @param callsPort port for gRPC; the same as {@code port} if clients use gRPC
  */
 record Replica(String name, int port, int managementPort, int callsPort) {
 
-  /** Further replicas get a number after the name, and free ports. */
+  /** Adds replicas: each gets the name with a number, and free ports. */
   static List<Replica> of(Replica first, int count) {
     var replicas = new ArrayList<>(List.of(first));
     for (var number = 2; number <= count; number++) {
@@ -28,7 +28,7 @@ record Replica(String name, int port, int managementPort, int callsPort) {
     return replicas;
   }
 
-  /** The gRPC target that names all of them. */
+  /** The gRPC target with the addresses of all replicas. */
   static String target(List<Replica> replicas) {
     return "ipv4:"
         + replicas.stream()

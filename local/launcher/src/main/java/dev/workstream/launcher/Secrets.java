@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import java.util.Properties;
 
 /**
- * The passwords of one system, made at its first start and kept with its data.
+ * The passwords of one system, created at its first start and stored beside its data.
  *
- * @param postgresAdmin of PostgreSQL's superuser
- * @param postgres of the tasks-service's role
+ * @param postgresAdmin password of PostgreSQL's superuser
+ * @param postgres password of the tasks-service's role
  */
 record Secrets(String postgresAdmin, String postgres, String rabbit, String redis) {
 
@@ -35,7 +35,8 @@ record Secrets(String postgresAdmin, String postgres, String rabbit, String redi
               known(properties, "rabbitmq"),
               known(properties, "redis"));
       try (var writer = Files.newBufferedWriter(file)) {
-        properties.store(writer, "Made at the first start; belongs to the data beside it.");
+        properties.store(
+            writer, "Created at the first start. The data in this folder needs these passwords.");
       }
       return secrets;
     } catch (IOException e) {

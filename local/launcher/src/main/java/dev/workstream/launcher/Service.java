@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One of Workstream's services, as a process of its own. */
+/** A process of one of Workstream's services. */
 final class Service {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
@@ -92,7 +92,7 @@ final class Service {
     }
   }
 
-  /** Asks it to end, and returns when it has. */
+  /** Sends SIGTERM, and returns when the service has ended. */
   void stop() {
     var running = process;
     if (running != null) {
@@ -100,17 +100,17 @@ final class Service {
     }
   }
 
-  /** Stops it where it is, as a machine that swaps would; it keeps its connections. */
+  /** Pauses the service with SIGSTOP, as if its machine were swapping. It keeps its connections. */
   void freeze() {
     signal("STOP");
   }
 
-  /** Lets it go on where it was frozen. */
+  /** Resumes the service. */
   void thaw() {
     signal("CONT");
   }
 
-  /** Ends it as SIGKILL does. */
+  /** Sends SIGKILL. */
   void kill() {
     var running = process;
     if (running != null) {
@@ -121,7 +121,7 @@ final class Service {
   ProcessHandle process() {
     var running = process;
     if (running == null) {
-      throw failure("does not run");
+      throw failure("is not running");
     }
     return running.handle();
   }
@@ -131,10 +131,11 @@ final class Service {
     return running != null && running.isAlive();
   }
 
-  /** Why it does not run any more. */
-  LaunchFailure death() {
+  /** The failure that says how the service ended. */
+  LaunchFailure endFailure() {
     var ended = process;
-    return failure(ended == null ? "does not run" : "ended with exit status " + ended.exitValue());
+    return failure(
+        ended == null ? "is not running" : "ended with exit status " + ended.exitValue());
   }
 
   private void signal(String signal) {
@@ -145,10 +146,10 @@ final class Service {
     try {
       var pid = Long.toString(running.handle().pid());
       if (new ProcessBuilder("kill", "-" + signal, pid).start().waitFor() != 0) {
-        throw failure("could not be sent SIG" + signal);
+        throw failure("did not get SIG" + signal);
       }
     } catch (IOException e) {
-      throw failure("could not be sent SIG" + signal + ": " + e.getMessage());
+      throw failure("did not get SIG" + signal + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -169,7 +170,7 @@ final class Service {
 
   private LaunchFailure failure(String what) {
     return new LaunchFailure(
-        "The %s %s. The end of its log, %s:%n%s".formatted(name, what, log, tail()));
+        "The %s %s. Last lines of its log, %s:%n%s".formatted(name, what, log, tail()));
   }
 
   private String tail() {

@@ -25,14 +25,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What runs on this machine, and who needs whom:
+ * The parts of a system on this machine, and their dependencies:
  *
  * <pre>
  * gateway ──> tasks-service ──────────> PostgreSQL, broker
  *    └──────> notifications-service ──> broker, Redis, MongoDB
  * </pre>
  *
- * Nothing runs yet. {@link SystemRunner} starts and stops it.
+ * {@link SystemRunner} starts and stops them.
  */
 final class SystemPlan {
 
@@ -52,8 +52,8 @@ final class SystemPlan {
   private final DocumentStore mongo;
 
   /**
-   * @param checkout the root of the project, built
-   * @param installed where RabbitMQ and MongoDB are looked for
+   * @param checkout the root of the built project
+   * @param installed where to search for RabbitMQ and MongoDB
    */
   SystemPlan(Home home, Path checkout, Ports ports, Layout layout, SearchPath installed) {
     this.home = home;
@@ -69,13 +69,14 @@ final class SystemPlan {
     mongo = DocumentStore.of(installed, folders, ports.mongo());
   }
 
-  /** The engines. None needs another. */
+  /** The engines, which do not depend on each other. */
   List<Engine> engines() {
     return List.of(postgres, broker, redis, mongo);
   }
 
   /**
-   * The services, each before those that it calls. Creates their database, so PostgreSQL must run.
+   * The services, callers first. Creates the database of the tasks-service, so PostgreSQL must be
+   * running.
    */
   List<Service> services() {
     var gateways =
@@ -148,7 +149,7 @@ final class SystemPlan {
     return mongo;
   }
 
-  /** The tasks-service's database, created if it is missing. */
+  /** The tasks-service's database. Creates it if it is missing. */
   PostgresAddress database() {
     return postgres.database(DATABASE);
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** Starts a plan, engines before services, and stops it in reverse. */
+/** Starts the engines, then the services, and stops them in reverse. */
 final class SystemRunner {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -22,10 +22,10 @@ final class SystemRunner {
   private final SystemPlan plan;
   private final Progress progress;
 
-  /** Known once the engines run. */
+  /** Empty until the engines run. */
   private final List<Service> services = new CopyOnWriteArrayList<>();
 
-  /** Held while starting: a stop must know everything that was started. */
+  /** Held during the start: a stop must wait until it knows all started parts. */
   private final ReentrantLock starting = new ReentrantLock();
 
   private volatile boolean isStopped;
@@ -36,16 +36,16 @@ final class SystemRunner {
   }
 
   /**
-   * Starts everything and returns when all of it is ready. Ends first what an earlier launcher left
-   * running.
+   * Starts everything and returns when all parts are ready. First ends processes that an earlier
+   * launcher left.
    *
-   * @throws LaunchFailure if a port is taken, or something does not become ready
+   * @throws LaunchFailure if a port is taken, or a part does not become ready
    */
   void start() {
     starting.lock();
     try {
       for (var leftover : plan.home().folders().run().endLeftovers()) {
-        progress.say("  ended " + leftover + ", left by a run that was killed");
+        progress.say("  ended " + leftover + ", which an earlier run left");
       }
       refuseTakenPorts();
       progress.say("Starting the engines");
@@ -72,24 +72,24 @@ final class SystemRunner {
     plan.engines().reversed().forEach(this::stop);
   }
 
-  /** Whether it was told to stop: a start that fails after that fails for this reason. */
+  /** Whether {@link #stop} was called. Then that call is the reason if the start fails. */
   boolean isStopped() {
     return isStopped;
   }
 
-  /** The services, in the order in which they are stopped. Empty before the engines run. */
+  /** The services in stop order. Empty until the engines run. */
   List<Service> services() {
     return services;
   }
 
-  /** The first part that ended without being told to, if there is one. */
-  synchronized Optional<LaunchFailure> death() {
+  /** Names the first part that ended by itself, if one did. */
+  synchronized Optional<LaunchFailure> endedPart() {
     if (isStopped) {
       return Optional.empty();
     }
     for (var service : services) {
       if (!service.isRunning()) {
-        return Optional.of(service.death());
+        return Optional.of(service.endFailure());
       }
     }
     for (var engine : plan.engines()) {
@@ -106,14 +106,14 @@ final class SystemRunner {
         .forEach((port, purpose) -> {
           if (PortHolder.isTaken(port)) {
             throw new LaunchFailure(
-                "Port %d, for %s, is taken by %s. Stop that, or move Workstream's ports, for"
+                "Port %d, for %s, is taken by %s. Stop that process, or move Workstream's ports, for"
                         .formatted(port, purpose, PortHolder.describe(port))
                     + " example with WORKSTREAM_PORT_OFFSET=100.");
           }
         });
   }
 
-  /** Once per service: replicas share an application. */
+  /** Prepares each application once: the replicas of a service share it. */
   private void prepareApplications() {
     var firsts = new LinkedHashMap<Application, Service>();
     services.forEach(service -> firsts.putIfAbsent(service.application(), service));
@@ -127,7 +127,7 @@ final class SystemRunner {
         });
   }
 
-  /** A stop during the start kills the services that the start waits for. */
+  /** Waits for the end of a start. Kills the services that the start waits for. */
   private void awaitStart() {
     var end = System.nanoTime() + START_LIMIT.toNanos();
     try {
@@ -143,7 +143,7 @@ final class SystemRunner {
     if (engine.isRunning()) {
       stop(engine.version(), engine::stop);
     } else {
-      // One that died may have left a helper process, as RabbitMQ does with its port mapper.
+      // A dead engine may have left a helper process: RabbitMQ leaves its port mapper.
       engine.stop();
     }
   }
@@ -152,13 +152,13 @@ final class SystemRunner {
     try {
       progress.step(() -> "stopped " + name, stop);
     } catch (RuntimeException e) {
-      // The others must be stopped all the same.
-      progress.say("  " + name + " could not be stopped in order: " + e.getMessage());
+      // Continue with the other parts.
+      progress.say("  " + name + " did not stop cleanly: " + e.getMessage());
     }
   }
 
   private <T> void inParallel(List<? extends T> parts, Consumer<T> action) {
-    // Not virtual threads: several that load classes from one nested jar were seen to hang.
+    // No virtual threads: they can hang when they load classes from one nested jar.
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var started = new ArrayList<Future<?>>();
       for (var part : parts) {

@@ -1,6 +1,6 @@
 /**
- * Runs Workstream on one machine: engines, then services as processes of their own, all stopped in
- * order.
+ * Starts Workstream on one machine, first the engines, then the services as separate processes, and
+ * stops it in reverse.
  */
 @NullMarked
 package dev.workstream.launcher;

@@ -14,7 +14,7 @@ class ApplicationTests {
   @TempDir Path folder;
 
   @Test
-  void leavesToWhoStartsOftenWhatWasTrainedForThem() throws Exception {
+  void ignoresACacheThatThisRunDidNotTrain() throws Exception {
     var jar = Files.writeString(folder.resolve("service.jar"), "a program");
     var application = new Application("service", jar, new RunFolder(folder.resolve("run")));
     Files.createDirectories(application.cache().getParent());

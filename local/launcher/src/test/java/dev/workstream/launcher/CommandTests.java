@@ -15,16 +15,16 @@ class CommandTests {
   }
 
   @Test
-  void helpsWhoeverAsksOrSaysNothing() {
+  void showsHelpForHelpAndForNoCommand() {
     assertThat(List.of(parse(), parse("help"), parse("--help"), parse("-h")))
         .containsOnly(new Command.Help());
   }
 
   @Test
-  void saysWhichWordItDoesNotKnow() {
-    assertThat(parse("down")).isEqualTo(new Command.Misunderstood("There is no command down"));
+  void namesTheUnknownCommandOrOption() {
+    assertThat(parse("down")).isEqualTo(new Command.Invalid("Unknown command: down"));
     assertThat(parse("up", "--fast"))
-        .isEqualTo(new Command.Misunderstood("up has no option --fast"));
+        .isEqualTo(new Command.Invalid("Unknown option of up: --fast"));
   }
 
   private static Command parse(String... words) {

@@ -15,7 +15,7 @@ class HomeTests {
   @TempDir Path folder;
 
   @Test
-  void keepsASecondLauncherOut() throws Exception {
+  void refusesASecondLauncher() throws Exception {
     var home = Home.at(folder);
     try (var _ = home.lock()) {
       assertThatExceptionOfType(LaunchFailure.class)
@@ -26,14 +26,14 @@ class HomeTests {
   }
 
   @Test
-  void isNobodyElsesBusiness() throws Exception {
+  void onlyTheOwnerCanReadIt() throws Exception {
     Home.at(folder);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwx------");
   }
 
   @Test
-  void deletesOnlyWhatItMade() throws Exception {
+  void deletesOnlyWhatTheLauncherCreated() throws Exception {
     var home = Home.at(folder);
     Secrets.of(home);
     home.writeVariables(Map.of("A", "b"));
@@ -50,7 +50,7 @@ class HomeTests {
   }
 
   @Test
-  void isNoFolderThatIsSomebodyElses() throws Exception {
+  void refusesAFolderThatTheLauncherDidNotCreate() throws Exception {
     Files.createDirectories(folder.resolve("data"));
     var before = Files.getPosixFilePermissions(folder);
     assertThatExceptionOfType(LaunchFailure.class)
@@ -61,7 +61,7 @@ class HomeTests {
   }
 
   @Test
-  void makesSecretsOnceAndKeepsThem() {
+  void createsSecretsOnceAndKeepsThem() {
     var first = Secrets.of(Home.at(folder));
     assertThat(first.postgres()).hasSize(32).isNotEqualTo(first.rabbit());
     assertThat(Secrets.of(Home.at(folder))).isEqualTo(first);

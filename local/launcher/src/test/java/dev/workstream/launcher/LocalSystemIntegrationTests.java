@@ -21,7 +21,7 @@ class LocalSystemIntegrationTests {
 
   @TempDir Path folder;
 
-  /** Each file appears at another moment of the start. */
+  /** Each file appears at a different moment of the start. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -30,7 +30,7 @@ class LocalSystemIntegrationTests {
         "data/postgresql/postgresql.conf",
         "run/postgresql.pid"
       })
-  void leavesNothingBehindWhenStoppedInTheMiddleOfItsStart(String sign) throws Exception {
+  void leavesNoProcessWhenStoppedDuringItsStart(String sign) throws Exception {
     var ports = Ports.free();
     var system =
         LocalSystem.at(

@@ -20,7 +20,7 @@ class PortHolderTests {
   }
 
   @Test
-  void knowsAFreePort() {
+  void seesThatAPortIsFree() {
     assertThat(PortHolder.isTaken(FreePorts.next())).isFalse();
   }
 }

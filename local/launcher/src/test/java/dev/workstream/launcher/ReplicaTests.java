@@ -19,7 +19,7 @@ class ReplicaTests {
   }
 
   @Test
-  void givesGrpcAPortOfItsOwnWhereTheFirstReplicaHasOne() {
+  void givesEachReplicaASeparateGrpcPortLikeTheFirst() {
     var replicas = Replica.of(new Replica("notifications-service", 8082, 18082, 9091), 2);
     var second = replicas.getLast();
     assertThat(List.of(second.port(), second.managementPort(), second.callsPort()))

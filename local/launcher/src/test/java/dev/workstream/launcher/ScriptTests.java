@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** When {@code ./workstream} builds before it runs, in a checkout of empty files. */
+/** Whether {@code ./workstream} builds before it runs, in a checkout of empty files. */
 class ScriptTests {
 
   private static final Path SCRIPT = Path.of("../../workstream");
@@ -56,7 +56,7 @@ class ScriptTests {
     for (var built : BUILT) {
       write(built, 1);
     }
-    // A deleted source shows in its folder, so the script looks at folders, too.
+    // The script also checks folders, because deleting a source changes its folder.
     try (var folders = Files.walk(checkout).filter(Files::isDirectory)) {
       for (var folder : folders.toList()) {
         Files.setLastModifiedTime(folder, hoursAgo(2));
@@ -70,7 +70,7 @@ class ScriptTests {
   }
 
   @Test
-  void doesNotBuildWhatIsBuilt() throws Exception {
+  void doesNotBuildAgainWithoutAChange() throws Exception {
     run();
     assertThat(mavenArguments).doesNotExist();
   }
@@ -108,7 +108,7 @@ class ScriptTests {
     return FileTime.from(Instant.now().minusSeconds(hours * 3600L));
   }
 
-  /** Fails in any case: the build does, and the jars are empty. */
+  /** Expects a failure: the build fails here, and the jars are empty. */
   private void run() throws Exception {
     var builder =
         new ProcessBuilder("bash", checkout.resolve("workstream").toString(), "help")

@@ -19,7 +19,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Engines as containers, each on a port of the host that a restart does not change. */
+/** Engines in containers. A restart of an engine keeps its port on the host. */
 final class ContainerEngineSet implements EngineSet {
 
   private static final String USER = "workstream";
@@ -87,7 +87,7 @@ final class ContainerEngineSet implements EngineSet {
       container.getDockerClient().startContainerCmd(container.getContainerId()).exec();
       if (!dev.workstream.engines.Wait.until(
           java.time.Duration.ofSeconds(60), () -> accepts(host(), port(kind)))) {
-        throw new IllegalStateException(kind + " did not come back");
+        throw new IllegalStateException(kind + " is not reachable 60 s after its restart");
       }
     }
   }

@@ -5,20 +5,20 @@ import dev.workstream.engines.PostgresAddress;
 import dev.workstream.engines.RabbitAddress;
 import dev.workstream.engines.RedisAddress;
 
-/** One of each engine, started when first asked for, on ports that stay. */
+/** One engine of each kind. A set starts an engine at its first use; its port never changes. */
 interface EngineSet extends AutoCloseable {
 
-  /** A database of its own, empty. */
+  /** A new empty database. */
   PostgresAddress postgres();
 
   RabbitAddress rabbit();
 
   RedisAddress redis();
 
-  /** A database of its own, empty. */
+  /** A new empty database. */
   MongoAddress mongo();
 
-  /** Which engine of a set. */
+  /** The kind of an engine. */
   enum Kind {
     POSTGRES,
     RABBIT,
@@ -26,10 +26,10 @@ interface EngineSet extends AutoCloseable {
     MONGO
   }
 
-  /** Takes an engine away; its data and its port stay. */
+  /** Stops an engine, which keeps its data and its port. */
   void stop(Kind kind);
 
-  /** Brings it back, and returns when it serves. */
+  /** Starts an engine, and returns when it is ready. */
   void start(Kind kind);
 
   @Override

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Engines on this machine, in a folder that is deleted with them. */
+/** Engines on this machine, with data in a temporary folder. */
 final class LocalEngineSet implements EngineSet {
 
   private static final String PASSWORD = "only-for-tests";

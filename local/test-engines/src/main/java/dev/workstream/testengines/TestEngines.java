@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * The engines of this JVM's tests: one of each, started when first asked for and stopped when the
- * JVM ends. {@code WORKSTREAM_TEST_ENGINES} says which, {@code local} or {@code docker}; if it says
- * nothing, containers where Docker runs.
+ * The engines for all tests of this JVM: one of each kind, started at its first use and stopped
+ * when the JVM ends. {@code WORKSTREAM_TEST_ENGINES} selects {@code local} or {@code docker}; by
+ * default containers where Docker runs, else local engines.
  */
 public final class TestEngines {
 
@@ -38,7 +38,7 @@ public final class TestEngines {
     return engines().mongo();
   }
 
-  /** Takes PostgreSQL away until {@link #startPostgres}. */
+  /** Stops PostgreSQL until {@link #startPostgres}. */
   public static void stopPostgres() {
     engines().stop(Kind.POSTGRES);
   }
@@ -47,7 +47,7 @@ public final class TestEngines {
     engines().start(Kind.POSTGRES);
   }
 
-  /** Takes the broker away until {@link #startRabbit}. */
+  /** Stops the broker until {@link #startRabbit}. */
   public static void stopRabbit() {
     engines().stop(Kind.RABBIT);
   }
@@ -56,7 +56,7 @@ public final class TestEngines {
     engines().start(Kind.RABBIT);
   }
 
-  /** Takes Redis away until {@link #startRedis}. */
+  /** Stops Redis until {@link #startRedis}. */
   public static void stopRedis() {
     engines().stop(Kind.REDIS);
   }
@@ -65,7 +65,7 @@ public final class TestEngines {
     engines().start(Kind.REDIS);
   }
 
-  /** Takes MongoDB away until {@link #startMongo}. */
+  /** Stops MongoDB until {@link #startMongo}. */
   public static void stopMongo() {
     engines().stop(Kind.MONGO);
   }
@@ -94,7 +94,7 @@ public final class TestEngines {
                     : new LocalEngineSet();
             default ->
                 throw new IllegalStateException(
-                    "WORKSTREAM_TEST_ENGINES is neither local nor docker: " + wanted);
+                    "WORKSTREAM_TEST_ENGINES must be local or docker, not: " + wanted);
           };
       log.info("Engines of the tests: {}", engines.getClass().getSimpleName());
       Runtime.getRuntime().addShutdownHook(new Thread(engines::close));

@@ -1,6 +1,6 @@
 /**
- * The seam of the integration tests: real engines, as containers where Docker runs, else the local
- * ones. Tests do not know which.
+ * Gives integration tests real engines: containers where Docker runs, else local engines. Tests do
+ * not know which.
  */
 @NullMarked
 package dev.workstream.testengines;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TestEnginesIntegrationTests {
 
   @Test
-  void givesEachCallerADatabaseOfItsOwnThatSurvivesAnOutage() throws Exception {
+  void givesEachCallerASeparateDatabaseThatSurvivesAnOutage() throws Exception {
     var one = TestEngines.postgres();
     assertThat(TestEngines.postgres().jdbcUrl()).isNotEqualTo(one.jdbcUrl());
     execute(one.jdbcUrl(), one.username(), one.password(), "create table t (n int)");
