@@ -1,7 +1,7 @@
-# One image for each service: docker build --build-arg SERVICE=gateway .
+# Builds the image of one service: docker build --build-arg SERVICE=gateway .
 ARG SERVICE
 
-# All three in one run of Maven: builds of the other two images find it done.
+# Maven builds all three services at once, so the other two images reuse this layer.
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
@@ -15,7 +15,7 @@ WORKDIR /unpacked
 COPY --from=build /src/${SERVICE}/target/workstream-*.jar app.jar
 RUN java -Djarmode=tools -jar app.jar extract --layers --destination layers
 
-# From what changes least to what changes most.
+# Layers in the order of how often they change, the most stable first.
 FROM eclipse-temurin:25-jre AS program
 ARG SERVICE
 WORKDIR /app
@@ -24,8 +24,8 @@ COPY --from=unpacked /unpacked/layers/snapshot-dependencies/ ./
 COPY --from=unpacked /unpacked/layers/application/ ./
 COPY --from=build /src/${SERVICE}/target/classes/META-INF/sbom/application.cdx.json sbom.cdx.json
 
-# Records what a start loads and links. The cache counts for this JVM, these paths and the option
-# for native access alone.
+# Records which classes a start loads and links. The cache works only with this JVM, these paths and the
+# option for native access.
 FROM program AS trained
 RUN --mount=type=bind,source=deploy/image,target=/training \
     SPRING_CONFIG_ADDITIONAL_LOCATION=file:/training/training.properties \
@@ -43,17 +43,17 @@ LABEL org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.vendor="Workstream" \
       org.opencontainers.image.licenses="Apache-2.0" \
       dev.workstream.sbom="/app/sbom.cdx.json"
-# A number, so that an orchestrator can see that it is not root.
+# A numeric id, so that an orchestrator can check that it is not root.
 USER 10001:10001
 STOPSIGNAL SIGTERM
-# Half of the container's memory is heap: metaspace, threads and network buffers need the rest. A quarter
-# from the start, because the cache's objects go there, and a start that has no room for them ends.
-# One collector for a small heap: the concurrent one took a fifth of the processor time.
-# What the compilers needed for a moment goes back to the system.
-# Netty's native transport would be unpacked into /tmp, from where nothing may be executed.
+# The max heap is half of the container's memory: metaspace, threads and network buffers need the rest.
+# The initial heap is a quarter: the AOT cache's objects must fit, or the JVM does not start.
+# The serial collector suits a small heap; the concurrent one took a fifth of the CPU time.
+# TrimNativeHeapInterval returns memory that the compilers used to the system.
+# Without Netty's native transport: Netty would unpack it into /tmp, where nothing may be executed.
 ENTRYPOINT ["java", "-XX:AOTCache=app.aot", "-XX:+UseSerialGC", "-XX:InitialRAMPercentage=25", "-XX:MaxRAMPercentage=50", "-XX:TrimNativeHeapInterval=10000", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-Dio.netty.transport.noNative=true", "-jar", "app.jar"]
-# Bash's own TCP, because there is no HTTP client in the image and a JVM every few seconds is dear.
-# Only this check needs it: the service runs without any shell.
+# Uses TCP of Bash: the image has no HTTP client, and a JVM every few seconds costs too much. Only this check
+# needs a shell.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=180s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$MANAGEMENT_SERVER_PORT && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
