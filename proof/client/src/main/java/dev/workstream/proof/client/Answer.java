@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The answer to a REST call.
  *
  * @param call the method and the path, for messages
- * @param headers the first value of each, by the name in lower case
+ * @param headers the first value of each header, by its name in lower case
  * @param text the body
  */
 public record Answer(String call, int status, Map<String, String> headers, String text) {
@@ -24,14 +24,14 @@ public record Answer(String call, int status, Map<String, String> headers, Strin
   }
 
   /**
-   * This answer.
+   * Returns this answer.
    *
-   * @throws UncheckedIOException if the status is no success
+   * @throws UncheckedIOException if the status is not a success
    */
   public Answer successful() {
     if (!isSuccess()) {
       throw new UncheckedIOException(
-          new IOException("%s was answered %d %s".formatted(call, status, text)));
+          new IOException("%s returned %d %s".formatted(call, status, text)));
     }
     return this;
   }

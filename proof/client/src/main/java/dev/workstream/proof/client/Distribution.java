@@ -5,7 +5,7 @@ import java.util.TreeMap;
 /**
  * A histogram of durations: its state at one moment, or its growth between two.
  *
- * @param counts how many took at most this many seconds
+ * @param counts for each upper bound in seconds, the number of durations up to it
  */
 public record Distribution(TreeMap<Double, Double> counts) {
 
@@ -14,7 +14,7 @@ public record Distribution(TreeMap<Double, Double> counts) {
     return counts.isEmpty() ? 0 : counts.lastEntry().getValue();
   }
 
-  /** The upper bound, in seconds, of the bucket that a quantile falls into; NaN if it is empty. */
+  /** The upper bound, in seconds, of the bucket with this quantile; NaN for an empty histogram. */
   public double secondsAt(double quantile) {
     var rank = count() * quantile;
     for (var bucket : counts.entrySet()) {
@@ -25,7 +25,7 @@ public record Distribution(TreeMap<Double, Double> counts) {
     return Double.NaN;
   }
 
-  /** The durations that were added since an earlier state. */
+  /** The durations added since an earlier state. */
   public Distribution since(Distribution earlier) {
     var difference = new TreeMap<Double, Double>();
     counts.forEach(
@@ -33,7 +33,7 @@ public record Distribution(TreeMap<Double, Double> counts) {
     return new Distribution(difference);
   }
 
-  /** Both together. */
+  /** The durations of both. */
   public Distribution plus(Distribution other) {
     var sum = new TreeMap<>(counts);
     other.counts().forEach((bound, count) -> sum.merge(bound, count, Double::sum));

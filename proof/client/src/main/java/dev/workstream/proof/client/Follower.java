@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Follows a stream of events as {@code EventSource} does: when the stream ends, it waits as long as
- * the server asked for and reconnects with the id of its last event. It drops no duplicates: the
- * server must not send any. Blocks its thread, which is best a virtual one.
+ * Follows a stream of events as {@code EventSource} does: when the stream ends, it waits for the
+ * retry time that the server sent and reconnects with the id of its last event. It keeps
+ * duplicates: the server must not send any. It blocks its thread, so use a virtual one.
  */
 public final class Follower implements Runnable {
 
@@ -72,7 +72,7 @@ public final class Follower implements Runnable {
         .build();
   }
 
-  /** Sets the position to begin after. */
+  /** Sets the id of the event to start after. */
   public void resumeAfter(String id) {
     lastId = id;
   }
@@ -92,7 +92,7 @@ public final class Follower implements Runnable {
   /**
    * Reads one stream to its end, without reconnecting.
    *
-   * @return what the listener answered last; RECONNECT if the stream ended before
+   * @return the last answer of the listener; RECONNECT if the stream ended first
    */
   public Next readStream() throws InterruptedException {
     listener.connecting();
@@ -103,12 +103,12 @@ public final class Follower implements Runnable {
         return answer.statusCode() == 200 ? read(body) : Next.RECONNECT;
       }
     } catch (IOException e) {
-      // The server is away, or the connection was lost.
+      // The server is down, or the connection was lost.
       return Next.RECONNECT;
     }
   }
 
-  /** Not by a timeout of the request: a later JDK counts the stream itself, too. */
+  /** Limits the wait itself: in a later JDK, a request timeout also covers the stream. */
   private HttpResponse<InputStream> answer() throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
     if (!lastId.isEmpty()) {

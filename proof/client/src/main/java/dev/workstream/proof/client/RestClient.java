@@ -22,19 +22,22 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Calls one server over HTTP, on connections that stay open. It never repeats a call by itself:
- * callers count failures.
+ * Calls one server over HTTP, on connections that stay open. It never retries: callers count
+ * failures.
  */
 public final class RestClient implements AutoCloseable {
 
-  /** Shorter than the servers' own limit, so that no call meets a connection being closed. */
+  /**
+   * Shorter than the servers' idle limit, so that no call uses a connection that the server is
+   * closing.
+   */
   private static final Timeout IDLE_LIMIT = Timeout.ofSeconds(5);
 
   private final URI base;
   private final CloseableHttpClient http;
 
   /**
-   * @param connections the max number of calls at a time; further ones wait
+   * @param connections the max number of concurrent calls; further calls wait
    * @param limit for connecting, and for each wait for bytes
    */
   public RestClient(URI base, int connections, Duration limit) {
@@ -88,7 +91,7 @@ public final class RestClient implements AutoCloseable {
     return call(request, headers);
   }
 
-  /** Closes all connections, also those that are in use. */
+  /** Closes all connections, including those in use. */
   @Override
   public void close() {
     http.close(CloseMode.IMMEDIATE);

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads server-sent events from one stream, as the HTML standard says. */
+/** Reads server-sent events from one stream, as the HTML standard defines. */
 final class SseReader {
 
   private final BufferedReader lines;
@@ -17,8 +17,8 @@ final class SseReader {
   private String id;
 
   /**
-   * @param id of the last event of the stream before; empty if there is none
-   * @param retry receives the wait that the server asks for before the next connection
+   * @param id of the last event of the previous stream; empty for none
+   * @param retry receives the time that the server asks clients to wait before they reconnect
    */
   SseReader(InputStream body, String id, Consumer<Duration> retry) {
     this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
@@ -26,7 +26,7 @@ final class SseReader {
     this.retry = retry;
   }
 
-  /** The next event; null at the end of the stream, which drops an event without its empty line. */
+  /** The next event; null at the end of the stream. An event that is cut off is dropped. */
   @Nullable SseEvent next() throws IOException {
     var eventId = id;
     var type = "";
@@ -46,7 +46,7 @@ final class SseReader {
         case "event" -> type = value(line);
         case "data" -> data.append(value(line)).append('\n');
         case "retry" -> takeRetry(value(line));
-        default -> {} // A comment, which keeps the connection alive, or a field of the future.
+        default -> {} // A comment that keeps the connection alive, or an unknown field.
       }
     }
     return null;

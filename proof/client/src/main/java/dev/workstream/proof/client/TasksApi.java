@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The gateway's calls about tasks. Each returns the gateway's answer, of any status. */
+/** The gateway's calls about tasks. Each returns the answer, with any status. */
 public final class TasksApi implements AutoCloseable {
 
   private static final String TASKS = "/api/v1/tasks";
@@ -20,12 +20,12 @@ public final class TasksApi implements AutoCloseable {
     this.http = new RestClient(gateway, connections, limit);
   }
 
-  /** The body that creates a task of this title. */
+  /** The body that creates a task with this title. */
   public static String titled(String title) {
     return JSON.writeValueAsString(JSON.createObjectNode().put("title", title));
   }
 
-  /** The path at which a task's events are read and followed. */
+  /** The path for reading and following a task's events. */
   public static String eventsOf(String id) {
     return "%s/%s/events".formatted(TASKS, id);
   }
@@ -45,7 +45,7 @@ public final class TasksApi implements AutoCloseable {
   /**
    * Reads one page of the tasks.
    *
-   * @param query with its question mark; may be empty
+   * @param query including the question mark; may be empty
    */
   public Answer list(String query) {
     return http.get(TASKS + query);

@@ -1,6 +1,6 @@
 /**
- * The clients that journeys, drill and benchmark share: one for REST calls, one for event streams,
- * one for metrics.
+ * Shared by journeys, drill and benchmark: a REST client, a client for event streams and a reader
+ * of metrics.
  */
 @NullMarked
 package dev.workstream.proof.client;

@@ -95,7 +95,7 @@ class FollowerTests {
     assertThat(following.join(LIMIT)).isTrue();
   }
 
-  /** Runs until the server has no more streams, whose last event stops the follower. */
+  /** Runs until the server sends the event that stops the follower. */
   private static void run(Follower follower) throws InterruptedException {
     var following = Thread.ofVirtual().start(follower);
     var hasEnded = following.join(LIMIT);
@@ -129,7 +129,7 @@ class FollowerTests {
         });
   }
 
-  /** Answers with one stream after the other, with status 503 for an empty one. */
+  /** Answers each connection with the next stream, or with 503 if that stream is empty. */
   private void answer(HttpExchange exchange, String... streams) throws IOException {
     var number = lastIds.size();
     var lastId = exchange.getRequestHeaders().getFirst("Last-Event-ID");

@@ -81,7 +81,7 @@ class MetricsTests {
   }
 
   @Test
-  void throwsWhenTheServiceIsAway() {
+  void throwsWhenTheServiceIsDown() {
     server.close();
     assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> metrics.sum("watches"));
   }

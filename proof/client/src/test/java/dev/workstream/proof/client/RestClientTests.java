@@ -64,7 +64,7 @@ class RestClientTests {
   }
 
   @Test
-  void sendsThePathAsItIs() {
+  void sendsThePathUnchanged() {
     client.get("/a/../b%0A");
     assertThat(requests).containsExactly("GET /a/../b%0A null ");
   }
@@ -76,17 +76,17 @@ class RestClientTests {
   }
 
   @Test
-  void returnsARefusalAndThrowsItOnRequest() {
+  void returnsAnErrorAndThrowsItOnRequest() {
     var answer = client.get("/away");
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.isSuccess()).isFalse();
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(answer::successful)
-        .withMessageContaining("GET /away was answered 503");
+        .withMessageContaining("GET /away returned 503");
   }
 
   @Test
-  void throwsWhenTheServerIsAway() {
+  void throwsWhenTheServerIsDown() {
     server.close();
     assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.get("/"));
   }

@@ -31,7 +31,7 @@ class SseReaderTests {
   }
 
   @Test
-  void dropsAnEventThatIsCutOff() throws Exception {
+  void dropsAnIncompleteEvent() throws Exception {
     assertThat(read("id: 7\ndata: a\n\nid: 8\ndata: b\n"))
         .containsExactly(new SseEvent("7", "", "a"));
   }

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** A server on this machine, for as long as a test. */
+/** A local HTTP server for one test. */
 record TestServer(HttpServer server) implements AutoCloseable {
 
   static TestServer start(HttpHandler handler) throws IOException {
