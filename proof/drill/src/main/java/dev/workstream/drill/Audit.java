@@ -21,15 +21,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /**
- * Compares what clients were told with what is in every store, and with what followers saw. Nothing
- * is sampled: each task, each event and each dead letter is looked at.
+ * Compares the acknowledged changes with every store and with the events that followers saw. It
+ * checks every task, event and dead letter; it takes no samples.
  */
 final class Audit {
 
   private static final Duration SETTLING_LIMIT = Duration.ofSeconds(45);
 
-  /** With nothing in the outbox, what has not been recorded by then never will be. */
-  private static final Duration STILLNESS = Duration.ofSeconds(10);
+  /** If the outbox is empty and no event is recorded for this long, none will follow. */
+  private static final Duration QUIET_PERIOD = Duration.ofSeconds(10);
 
   private final Scene scene;
   private final PostgresAddress database;
@@ -45,9 +45,9 @@ final class Audit {
 
   private record Event(String id, String subject, long sequence) {}
 
-  /** Waits until nothing moves any more, then looks at everything. */
+  /** Waits until the system is quiet, then audits it. */
   Findings findings() throws Exception {
-    awaitRest();
+    awaitQuiet();
     var versions = scene.ledger.versions();
     try (var connection = connection()) {
       tasks(connection, versions);
@@ -76,10 +76,10 @@ final class Audit {
         followed);
   }
 
-  /** Until all is where it should be, or nothing moves any more. */
-  private void awaitRest() {
+  /** Waits until all events have arrived, or until nothing changes for the quiet period. */
+  private void awaitQuiet() {
     var expected = scene.ledger.acknowledged();
-    var lastMove = new AtomicLong(System.nanoTime());
+    var lastChange = new AtomicLong(System.nanoTime());
     var before = new AtomicLong(-1);
     Wait.until(
         SETTLING_LIMIT,
@@ -89,10 +89,10 @@ final class Audit {
             var queued = scene.exchange.waiting(Exchange.QUEUE);
             var recorded = scene.records.count();
             if (before.getAndSet(recorded) != recorded || waiting > 0) {
-              lastMove.set(System.nanoTime());
+              lastChange.set(System.nanoTime());
             }
-            var isStill = System.nanoTime() - lastMove.get() > STILLNESS.toNanos();
-            return isStill
+            var isQuiet = System.nanoTime() - lastChange.get() > QUIET_PERIOD.toNanos();
+            return isQuiet
                 || waiting == 0
                     && queued == 0
                     && recorded >= expected
@@ -111,21 +111,23 @@ final class Audit {
       while (rows.next()) {
         found.put(rows.getString(1), rows.getInt(3));
         if (!titles.add(rows.getString(2))) {
-          doubled.add("two tasks were made for " + rows.getString(2));
+          doubled.add("two tasks exist for " + rows.getString(2));
         }
       }
     }
     versions.forEach((id, version) -> {
       if (found.getOrDefault(id, 0) < version) {
-        lost.add("task %s in version %d; there is %s".formatted(id, version, found.get(id)));
+        lost.add(
+            "task %s: version %d was acknowledged, the store has %s"
+                .formatted(id, version, found.get(id)));
       }
     });
     found.keySet().stream()
         .filter(id -> !versions.containsKey(id))
-        .forEach(id -> stray.add("task " + id + " exists and no client was told"));
+        .forEach(id -> stray.add("task " + id + " exists, but no client got its id"));
   }
 
-  /** By event id, what the outbox's archive says was published. */
+  /** The published events by id, from the outbox's archive. */
   private Map<String, Event> published(Connection connection, Map<String, Integer> versions)
       throws SQLException {
     var events = new HashMap<String, Event>();
@@ -144,7 +146,7 @@ final class Audit {
       var made = sequences.getOrDefault("task/" + id, List.of()).stream().sorted().toList();
       if (!made.equals(wanted)) {
         (made.size() > wanted.size() ? doubled : lost)
-            .add("task %s published %s instead of %s".formatted(id, made, wanted));
+            .add("task %s: published sequences %s instead of %s".formatted(id, made, wanted));
       }
     });
     return events;
@@ -158,7 +160,7 @@ final class Audit {
         doubled.add("event " + record.eventId() + " is recorded twice");
       }
       if (!published.containsKey(record.eventId())) {
-        stray.add("event " + record.eventId() + " is recorded and was never published");
+        stray.add("event " + record.eventId() + " is recorded, but was never published");
       }
       times
           .computeIfAbsent(record.subject(), _ -> new HashMap<>())
@@ -167,7 +169,9 @@ final class Audit {
     published.values().stream()
         .filter(event -> !recorded.contains(event.id()))
         .forEach(event ->
-            lost.add("event %s, %s %d".formatted(event.id(), event.subject(), event.sequence())));
+            lost.add(
+                "event %s of %s, sequence %d"
+                    .formatted(event.id(), event.subject(), event.sequence())));
     versions.keySet().forEach(id -> order(id, times.getOrDefault("task/" + id, Map.of())));
   }
 
@@ -175,7 +179,8 @@ final class Audit {
     for (var sequence = 2L; times.containsKey(sequence); sequence++) {
       var before = times.get(sequence - 1);
       if (before == null || before.isAfter(times.get(sequence))) {
-        disordered.add("task %s: %d is recorded before %d".formatted(id, sequence, sequence - 1));
+        disordered.add(
+            "task %s: sequence %d is recorded before %d".formatted(id, sequence, sequence - 1));
       }
     }
   }
@@ -201,7 +206,7 @@ final class Audit {
     return text.substring(0, Math.min(text.length(), 120));
   }
 
-  /** A new one each time: the database may just have come back. */
+  /** Opens a new connection each time: the database may have restarted. */
   private Connection connection() throws SQLException {
     return DriverManager.getConnection(
         database.jdbcUrl(), database.username(), database.password());

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Puts a system under load, breaks it, and looks at what is left. */
+/** Puts a system under load, strikes it with faults, and audits the result. */
 final class Drill {
 
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
@@ -16,7 +16,7 @@ final class Drill {
   private final LocalSystem system;
   private final Plan plan;
   private final Progress progress;
-  private final List<Struck> struck = new ArrayList<>();
+  private final List<FaultResult> faultResults = new ArrayList<>();
   private long reportedAt = System.nanoTime();
   private int reportedEvents;
 
@@ -27,20 +27,24 @@ final class Drill {
   }
 
   /**
-   * What came of it.
+   * The result of a drill.
    *
-   * @param calm how the relay did before the first fault
-   * @param isComplete whether all faults were put right again, so that all of the plan was done
+   * @param calm the relay's delay before the first fault
+   * @param isComplete whether every fault of the plan was run and repaired in time
    */
   record Outcome(
-      List<Struck> struck, Findings findings, RelayDelay calm, Duration took, boolean isComplete) {
+      List<FaultResult> faultResults,
+      Findings findings,
+      RelayDelay calm,
+      Duration took,
+      boolean isComplete) {
 
     boolean held() {
       return isComplete && findings.held();
     }
   }
 
-  /** Runs the plan on a system that has been started. */
+  /** Runs the plan on a started system. */
   Outcome run() throws Exception {
     var begin = System.nanoTime();
     var ledger = new Ledger();
@@ -66,20 +70,20 @@ final class Drill {
           strike(scene, next.getValue());
         }
         awaitAcknowledged(scene, plan.events());
-      } catch (Scene.NotInTime e) {
+      } catch (Scene.StepTimeout e) {
         isComplete = false;
         ledger.violate(String.valueOf(e.getMessage()));
         progress.say("  " + e.getMessage());
       }
       load.stop();
-      progress.say("Looking at everything that is there");
+      progress.say("Auditing the stores and the followers");
       var findings = new Audit(scene).findings();
       return new Outcome(
-          struck, findings, calm, Duration.ofNanos(System.nanoTime() - begin), isComplete);
+          faultResults, findings, calm, Duration.ofNanos(System.nanoTime() - begin), isComplete);
     }
   }
 
-  /** How the relay does while nothing happens, once it is warm. */
+  /** Measures the relay's delay without faults. The first half only warms it up. */
   private RelayDelay calm(Scene scene) throws Exception {
     awaitAcknowledged(scene, plan.calm() / 2);
     var begin = RelayDelay.histogram(scene);
@@ -87,7 +91,7 @@ final class Drill {
     return RelayDelay.between(begin, RelayDelay.histogram(scene));
   }
 
-  private void awaitAcknowledged(Scene scene, int events) throws Scene.NotInTime {
+  private void awaitAcknowledged(Scene scene, int events) throws Scene.StepTimeout {
     var last = scene.ledger.acknowledged();
     var since = System.nanoTime();
     while (scene.ledger.acknowledged() < events) {
@@ -96,9 +100,9 @@ final class Drill {
       if (scene.ledger.acknowledged() > last) {
         last = scene.ledger.acknowledged();
         since = System.nanoTime();
-      } else if (System.nanoTime() - since > plan.patience().toNanos()) {
-        throw new Scene.NotInTime(
-            "Nothing was acknowledged for " + plan.patience().toSeconds() + " s");
+      } else if (System.nanoTime() - since > plan.limit().toNanos()) {
+        throw new Scene.StepTimeout(
+            "The API acknowledged nothing for " + plan.limit().toSeconds() + " s");
       }
     }
   }
@@ -109,10 +113,10 @@ final class Drill {
     progress.say("  %,9d events   %s".formatted(at, fault.name()));
     fault.strike().on(scene);
     var righted = System.nanoTime();
-    var isOver = Wait.until(plan.patience(), scene.recordedByNow());
+    var isOver = Wait.until(plan.limit(), scene.recordedByNow());
     var end = System.nanoTime();
-    struck.add(
-        new Struck(
+    faultResults.add(
+        new FaultResult(
             at,
             fault.name(),
             Duration.ofNanos(righted - begin),
@@ -120,9 +124,9 @@ final class Drill {
             scene.records.gaps().longest(begin, end),
             Duration.ofNanos(end - righted)));
     if (!isOver) {
-      throw new Scene.NotInTime(
-          "%s: not all that clients had been told of was recorded within %d s; there are %d records"
-              .formatted(fault.name(), plan.patience().toSeconds(), scene.records.count()));
+      throw new Scene.StepTimeout(
+          "%s: not every acknowledged change was recorded within %d s; there are %d records"
+              .formatted(fault.name(), plan.limit().toSeconds(), scene.records.count()));
     }
   }
 

@@ -17,15 +17,14 @@ public final class DrillCommand {
 
   private static final int UNUSABLE = 2;
 
-  /** Two of each that there may be several of. */
+  /** Two replicas of each service that supports it. */
   static final Layout LAYOUT =
       new Layout(
           2,
           2,
           true,
           Map.of(),
-          // Nobody looks at the spans, and a machine that is to be pressed hard has no time for
-          // them.
+          // The drill reads no spans, and they cost processor time.
           Map.of("MANAGEMENT_TRACING_SAMPLING_PROBABILITY", "0"));
 
   private DrillCommand() {}
@@ -48,9 +47,9 @@ public final class DrillCommand {
           System.err.println("\n" + e.getMessage());
           System.exit(UNUSABLE);
         } catch (Exception e) {
-          // With threads of the engines alive, an exception alone would not end this process.
-          LoggerFactory.getLogger(DrillCommand.class).error("Ended", e);
-          System.err.println("\nThe drill could not be finished: " + e);
+          // The engines' threads would keep this process alive after an exception.
+          LoggerFactory.getLogger(DrillCommand.class).error("The drill failed", e);
+          System.err.println("\nThe drill failed: " + e);
           System.exit(UNUSABLE);
         }
       }
@@ -59,7 +58,7 @@ public final class DrillCommand {
 
   private static boolean run(Options.Run run, Progress progress) throws Exception {
     var checkout = Path.of(System.getProperty("workstream.checkout", "")).toAbsolutePath();
-    // Beside the home of ./workstream up: each is emptied without regard to the other.
+    // Not the folder of ./workstream up: each command empties its own.
     var home =
         Path.of(
             System.getenv().getOrDefault("WORKSTREAM_HOME", checkout + "/.workstream") + "-drill");
@@ -67,7 +66,7 @@ public final class DrillCommand {
     progress.say(
         "Drill: %,d events at %d/s, %d faults, --seed %d"
             .formatted(plan.events(), plan.rate(), plan.faults().size(), plan.seed()));
-    // Logging has to be there before the engines, which start in parallel, and behind the folder.
+    // Initialize logging after its folder exists and before the engines start in parallel.
     System.setProperty("workstream.log", home.resolve("logs/launcher.log").toString());
     var system =
         LocalSystem.fresh(
@@ -82,7 +81,7 @@ public final class DrillCommand {
               + " no single active consumer, so two replicas of notifications-service would compete."
               + " Install it, for example: apt install rabbitmq-server");
     }
-    progress.say("Drilling; logs are in " + home.resolve("logs"));
+    progress.say("The drill runs; logs are in " + home.resolve("logs"));
     var outcome = new Drill(system, plan, progress).run();
     progress.say(Report.of(plan, outcome));
     return outcome.held();

@@ -26,8 +26,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The drill's own ear and mouth at the broker. Sees all that is published in the order in which it
- * is, through a queue of its own, and publishes what the services never would.
+ * The drill's connection to the broker. A separate queue shows every published event in order.
+ * Faults publish duplicates and invalid messages here.
  */
 final class Exchange implements AutoCloseable {
 
@@ -40,10 +40,10 @@ final class Exchange implements AutoCloseable {
   private static final String EVERYTHING = "workstream.#";
   private static final String COMPLETED = "workstream.task.completed.v1";
 
-  /** Marks what the drill publishes. */
+  /** Header of every message that the drill itself publishes. */
   private static final String INJECTED = "x-workstream-drill";
 
-  private static final int REMEMBERED = 5_000;
+  private static final int MAX_RECENT = 5_000;
   private static final int PREFETCH = 500;
 
   private final Connection connection;
@@ -86,17 +86,17 @@ final class Exchange implements AutoCloseable {
         });
   }
 
-  /** What was published before what has to come before it. */
+  /** Events that were published before an earlier event of the same subject. */
   Queue<String> disorder() {
     return disorder;
   }
 
-  /** How many events were published more than once, which they may be. */
+  /** The number of events that were published more than once, which is allowed. */
   int repeated() {
     return repeated.get();
   }
 
-  /** Publishes events again that were published a while ago. */
+  /** Publishes recent events again. */
   void repeat(int count, Random random) throws Exception {
     List<Seen> chosen = new ArrayList<>();
     synchronized (recent) {
@@ -113,7 +113,7 @@ final class Exchange implements AutoCloseable {
     });
   }
 
-  /** Publishes what is not an event. */
+  /** Publishes messages that are not valid events. */
   void poison(List<byte[]> bodies) throws Exception {
     withConfirms(channel -> {
       for (var body : bodies) {
@@ -123,11 +123,11 @@ final class Exchange implements AutoCloseable {
     });
   }
 
-  // Whatever the drill hears the service hears too, at every moment: else an event that only the
-  // drill got would be confirmed, and lost by the drill's own doing.
+  // At every moment, an event that reaches the drill's queue must also reach the service's queue.
+  // Otherwise the broker confirms an event that only the drill gets, and the drill loses it.
 
-  /** From now on all goes to a queue that takes nothing. */
-  void leadRouteToFullQueue() throws IOException, TimeoutException {
+  /** Routes all events to a full queue only, which rejects them. */
+  void routeToFullQueue() throws IOException, TimeoutException {
     try (var channel = connection.createChannel()) {
       channel.queueBind(FULL_QUEUE, EXCHANGE, EVERYTHING);
       channel.queueUnbind(OWN_QUEUE, EXCHANGE, EVERYTHING);
@@ -135,8 +135,8 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  /** After that: from now on nobody hears of created tasks; of completed ones everybody does. */
-  void loseRouteOfCreated() throws IOException, TimeoutException {
+  /** Call it after routeToFullQueue: then created events have no route, completed events do. */
+  void removeRouteOfCreated() throws IOException, TimeoutException {
     try (var channel = connection.createChannel()) {
       channel.queueBind(QUEUE, EXCHANGE, COMPLETED);
       channel.queueBind(OWN_QUEUE, EXCHANGE, COMPLETED);
@@ -144,7 +144,7 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  /** Everything is routed as it should be. */
+  /** Restores the regular routes. */
   void restoreRoutes() throws IOException, TimeoutException {
     try (var channel = connection.createChannel()) {
       channel.queueBind(QUEUE, EXCHANGE, EVERYTHING);
@@ -155,14 +155,14 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  /** How many messages wait in a queue and are with nobody. */
+  /** The number of ready messages in a queue. */
   long waiting(String queue) throws IOException, TimeoutException {
     try (var channel = connection.createChannel()) {
       return channel.messageCount(queue);
     }
   }
 
-  /** Takes out all that is in the dead-letter queue. */
+  /** Removes and returns all dead letters. */
   List<byte[]> deadLetters() throws IOException, TimeoutException {
     var letters = new ArrayList<byte[]>();
     try (var channel = connection.createChannel()) {
@@ -203,7 +203,7 @@ final class Exchange implements AutoCloseable {
     }
     synchronized (recent) {
       recent.add(new Seen(properties, body));
-      if (recent.size() > REMEMBERED) {
+      if (recent.size() > MAX_RECENT) {
         recent.remove();
       }
     }

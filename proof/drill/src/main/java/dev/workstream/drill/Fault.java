@@ -1,9 +1,9 @@
 package dev.workstream.drill;
 
-/** Something that goes wrong, and is put right again. */
+/** A failure that the drill causes and repairs. */
 record Fault(String name, Strike strike) {
 
-  /** Does it, and returns when it is put right. */
+  /** Causes the failure, and returns when it is repaired. */
   @FunctionalInterface
   interface Strike {
 

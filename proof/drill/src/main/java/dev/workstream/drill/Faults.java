@@ -13,14 +13,14 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** All the faults there are. */
+/** All faults. */
 final class Faults {
 
   static final String GATEWAY = "gateway";
   static final String TASKS = "tasks-service";
   static final String NOTIFICATIONS = "notifications-service";
 
-  /** Every fault once. */
+  /** One round of a long drill. Frequent faults appear twice. */
   static final List<Fault> ALL =
       List.of(
           new Fault("gateway killed", scene -> outlive(scene, GATEWAY, scene.system::kill)),
@@ -49,20 +49,20 @@ final class Faults {
           new Fault(
               "RabbitMQ killed", scene -> outlive(scene, scene.system.broker(), Engine::kill)),
           new Fault("RabbitMQ killed, then a tasks-service", Faults::killRelayInOutage),
-          new Fault("PostgreSQL stopped", scene -> loseDatabase(scene, Engine::stop)),
-          new Fault("PostgreSQL killed", scene -> loseDatabase(scene, Engine::kill)),
+          new Fault("PostgreSQL stopped", scene -> endDatabase(scene, Engine::stop)),
+          new Fault("PostgreSQL killed", scene -> endDatabase(scene, Engine::kill)),
           new Fault("Redis stopped", scene -> outlive(scene, scene.system.redis(), Engine::stop)),
           new Fault("Redis killed", scene -> outlive(scene, scene.system.redis(), Engine::kill)),
           new Fault("MongoDB stopped", scene -> outlive(scene, scene.system.mongo(), Engine::stop)),
           new Fault("MongoDB away, active consumer killed", Faults::killConsumerInOutage),
           new Fault("events published twice", scene -> scene.exchange.repeat(200, scene.random)),
-          new Fault("Redis emptied, events published twice", Faults::repeatForgotten),
+          new Fault("Redis emptied, events published twice", Faults::emptyRedisAndRepeat),
           new Fault("records deleted, then repaired", Faults::repair),
           new Fault("poison", Faults::poison),
-          new Fault("no route for created tasks", Faults::loseRoute),
+          new Fault("no route for created tasks", Faults::removeRoute),
           new Fault("route to a full queue", Faults::fillQueue));
 
-  /** Few, in an order in which each promise is put to the test within a minute. */
+  /** Enough faults to test each promise within a minute. */
   static final List<Fault> SHORT =
       List.of(
           named("RabbitMQ stopped"),
@@ -80,7 +80,7 @@ final class Faults {
     return ALL.stream().filter(fault -> fault.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** Others go on while one is away; there is but one gateway. */
+  /** Another replica serves meanwhile. The only gateway restarts at once. */
   private static void outlive(Scene scene, String service, Consumer<String> end) throws Exception {
     end.accept(service);
     if (!service.equals(GATEWAY)) {
@@ -89,22 +89,22 @@ final class Faults {
     scene.system.restart(service);
   }
 
-  /** The API goes on without it. */
+  /** The API works without this engine. */
   private static void outlive(Scene scene, Engine engine, Consumer<Engine> end) throws Exception {
     end.accept(engine);
     scene.awaitAcknowledged(scene.about(400));
     engine.start();
   }
 
-  /** The API cannot go on without it. */
-  private static void loseDatabase(Scene scene, Consumer<Engine> end) throws Exception {
+  /** The API refuses calls without the database. */
+  private static void endDatabase(Scene scene, Consumer<Engine> end) throws Exception {
     var database = scene.system.postgres();
     end.accept(database);
     scene.awaitRefusals(scene.about(20));
     database.start();
   }
 
-  /** Unlike a kill, an end in order leaves nothing for anybody to do again. */
+  /** Unlike a kill, a regular stop must not cause redeliveries. */
   private static void endActiveConsumer(Scene scene) throws Exception {
     var active = scene.activeConsumer();
     var others =
@@ -112,10 +112,10 @@ final class Faults {
     var before = redelivered(scene, others);
     scene.system.end(active);
     scene.awaitAcknowledged(scene.about(200));
-    scene.awaitThat("all is recorded so far", scene.recordedByNow());
+    scene.awaitThat("all acknowledged changes are recorded", scene.recordedByNow());
     var again = redelivered(scene, others) - before;
     if (again > 0) {
-      scene.ledger.violate((int) again + " messages were delivered again after an end in order");
+      scene.ledger.violate((int) again + " messages were redelivered after a regular stop");
     }
     scene.system.restart(active);
   }
@@ -142,7 +142,7 @@ final class Faults {
     replicas.parallelStream().forEach(scene.system::restart);
   }
 
-  /** It comes back only when another has taken over, and believes that nothing has changed. */
+  /** Thaws the consumer after another took over: it still believes that it is the active one. */
   private static void freezeActiveConsumer(Scene scene) throws Exception {
     var active = scene.activeConsumer();
     scene.system.freeze(active);
@@ -170,7 +170,7 @@ final class Faults {
     scene.system.restart(active);
   }
 
-  private static void repeatForgotten(Scene scene) throws Exception {
+  private static void emptyRedisAndRepeat(Scene scene) throws Exception {
     var address = scene.system.seenEvents();
     var uri =
         RedisURI.builder()
@@ -185,19 +185,19 @@ final class Faults {
     scene.exchange.repeat(200, scene.random);
   }
 
-  /** As if a store was restored from a backup; what Redis remembers must not hide it. */
+  /** Like a store restored from an old backup. Entries in Redis must not hide the lost records. */
   private static void repair(Scene scene) throws Exception {
     var begin = Instant.now().minus(Duration.ofHours(1));
-    scene.awaitThat("all is recorded so far", scene.recordedByNow());
+    scene.awaitThat("all acknowledged changes are recorded", scene.recordedByNow());
     var deleted = scene.records.deleteTasks(50);
     var end = Instant.now();
     var repair = new Repair(scene.system.management(TASKS), scene.system.management(NOTIFICATIONS));
     scene.awaitThat(
-        "the deleted records are published again",
+        "the repair publishes the deleted records again",
         () -> repair.run(begin, end, false).republished() >= deleted);
   }
 
-  /** Each is one of its own, so that it can be told in the dead-letter queue. */
+  /** Makes each body unique, so that the audit can find it in the dead-letter queue. */
   private static void poison(Scene scene) throws Exception {
     var bodies = new ArrayList<byte[]>();
     for (Function<String, String> kind : POISON) {
@@ -229,20 +229,20 @@ final class Faults {
                   .formatted(id));
 
   /**
-   * What waits of each task is refused for a while, and then its creation has no way although its
-   * completion has one, which must wait all the same.
+   * First the full queue rejects all events. Then created events have no route, but completed
+   * events do: a completed event must still wait for the created event of its task.
    */
-  private static void loseRoute(Scene scene) throws Exception {
-    scene.exchange.leadRouteToFullQueue();
+  private static void removeRoute(Scene scene) throws Exception {
+    scene.exchange.routeToFullQueue();
     scene.awaitAcknowledged(scene.about(200));
-    scene.exchange.loseRouteOfCreated();
+    scene.exchange.removeRouteOfCreated();
     scene.awaitAcknowledged(scene.about(600));
     scene.exchange.restoreRoutes();
   }
 
-  /** Whatever is published is refused. */
+  /** The broker rejects every event. */
   private static void fillQueue(Scene scene) throws Exception {
-    scene.exchange.leadRouteToFullQueue();
+    scene.exchange.routeToFullQueue();
     scene.awaitAcknowledged(scene.about(200));
     scene.exchange.restoreRoutes();
   }

@@ -3,15 +3,15 @@ package dev.workstream.drill;
 import java.util.List;
 
 /**
- * What the books say at the end.
+ * The result of the audit.
  *
- * @param events how many state changes clients were told of
- * @param lost what clients were told of and is not there
- * @param doubled what is there more than once
- * @param disordered what came before what it has to come behind
- * @param stray what is where it does not belong, or was answered as it must not be
- * @param repeated how many events were published more than once, which is allowed
- * @param followed what those saw who followed events meanwhile
+ * @param events the number of acknowledged state changes
+ * @param lost acknowledged changes and expected dead letters that are missing
+ * @param doubled tasks, events and records that exist more than once
+ * @param disordered events that came before an earlier event of their task
+ * @param stray data that no call explains, and wrong answers
+ * @param repeated the number of events published more than once, which is allowed
+ * @param followed the result for the followers
  */
 record Findings(
     int events,

@@ -3,15 +3,15 @@ package dev.workstream.drill;
 import java.util.List;
 
 /**
- * What those who followed events saw of what clients were told.
+ * What the followers saw, compared with the acknowledged changes.
  *
- * @param followers how many there were
- * @param seen how many events they were told of, all together
- * @param missed what they ought to have seen and did not
- * @param doubled what they saw more than once
- * @param disordered what they saw before what it has to come behind
- * @param reconnects how often one of them came back to a stream that had ended
- * @param begunAnew how often one of them was told that its place was not kept, and began again
+ * @param followers the number of followers
+ * @param seen the number of events that all followers received
+ * @param missed events that a follower did not receive
+ * @param doubled events that a follower received more than once
+ * @param disordered events that a follower received before an earlier event of the task
+ * @param reconnects how often a follower reconnected after a stream ended
+ * @param restarts how often a follower restarted because its position had expired
  */
 record Followed(
     int followers,
@@ -20,9 +20,9 @@ record Followed(
     List<String> doubled,
     List<String> disordered,
     int reconnects,
-    int begunAnew) {
+    int restarts) {
 
-  /** Whether each saw everything once and in order. */
+  /** Whether each follower saw every event once and in order. */
   boolean held() {
     return missed.isEmpty() && doubled.isEmpty() && disordered.isEmpty();
   }

@@ -14,23 +14,23 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Clients that follow what happens, to all tasks or to one, through everything. */
+/** Clients that follow the events of one task or of all tasks during the whole drill. */
 final class Followers implements AutoCloseable {
 
-  /** How many follow a task each; the next begins when so many events more are made. */
+  /** The number of followers of one task. They start at even distances over the drill. */
   private static final int OF_TASKS = 36;
 
   /**
-   * After how many events each of those who follow all tasks hangs up; 0: never. The numbers are
-   * primes, so that they do not hang up together, and no smaller than what may happen while they
-   * wait to come back: they would fall behind for ever.
+   * For each follower of all tasks: the number of events after which it disconnects; 0: never.
+   * Primes, so that followers do not disconnect together. A smaller number would be less than the
+   * events during one reconnect, and the follower would never catch up.
    */
   private static final List<Integer> OF_ALL = List.of(0, 0, 499, 997);
 
   private static final Duration LIMIT = Duration.ofSeconds(45);
 
-  /** When nobody was told anything, or came back, for so long, nobody will be. */
-  private static final Duration STILLNESS = Duration.ofSeconds(10);
+  /** If no follower receives an event or reconnects for this long, none will. */
+  private static final Duration QUIET_PERIOD = Duration.ofSeconds(10);
 
   private final URI gateway;
   private final Ledger ledger;
@@ -39,7 +39,7 @@ final class Followers implements AutoCloseable {
   private final Queue<Witness> all = new ConcurrentLinkedQueue<>();
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private int ofTasks;
-  private volatile long lastMove = System.nanoTime();
+  private volatile long lastChange = System.nanoTime();
 
   Followers(URI gateway, Ledger ledger, Plan plan) {
     this.gateway = gateway;
@@ -47,36 +47,36 @@ final class Followers implements AutoCloseable {
     this.plan = plan;
   }
 
-  /** Has those begin who follow all tasks. */
+  /** Starts the followers of all tasks. */
   void start() {
     for (var number = 0; number < OF_ALL.size(); number++) {
       follow("follower " + (number + 1) + " of all", null, OF_ALL.get(number));
     }
   }
 
-  /** A task was made: now and then somebody follows it. */
+  /** A task was created: starts a follower for some of them. */
   synchronized void created(String taskId) {
     if (ofTasks < OF_TASKS && ledger.acknowledged() >= (long) plan.events() * ofTasks / OF_TASKS) {
-      // Every other one is away while the task is completed.
+      // Every second follower is disconnected while the task is completed.
       follow("follower of one", taskId, ofTasks % 2);
       ofTasks++;
     }
   }
 
-  private void follow(String name, @Nullable String taskId, int stay) {
+  private void follow(String name, @Nullable String taskId, int eventsPerStream) {
     var path = taskId == null ? "/api/v1/events" : TasksApi.eventsOf(taskId);
     var witness =
-        new Witness(name, taskId, stay, () -> lastMove = System.nanoTime(), ledger::violate);
+        new Witness(
+            name, taskId, eventsPerStream, () -> lastChange = System.nanoTime(), ledger::violate);
     all.add(witness);
     threads.add(
         Thread.ofVirtual().name(name).start(new Follower(http, gateway.resolve(path), witness)));
   }
 
   /**
-   * Waits until they have seen everything, or nothing moves any more, and says what they saw.
+   * Waits until the followers have seen every event, or receive nothing for the quiet period.
    *
-   * @param repaired tasks whose records were lost and came back: what was seen of them before comes
-   *     again
+   * @param repaired tasks whose records were deleted and repaired: their events arrive twice
    */
   Followed followed(Set<String> repaired) {
     var versions = ledger.versions();
@@ -84,7 +84,7 @@ final class Followers implements AutoCloseable {
     Wait.until(
         LIMIT,
         () ->
-            System.nanoTime() - lastMove > STILLNESS.toNanos()
+            System.nanoTime() - lastChange > QUIET_PERIOD.toNanos()
                 || all.stream().allMatch(witness -> witness.hasSeen(versions, events)));
     return new Followed(
         all.size(),
@@ -93,7 +93,7 @@ final class Followers implements AutoCloseable {
         accounts(Witness::doubled, repaired),
         accounts(Witness::disordered, repaired),
         all.stream().mapToInt(Witness::reconnects).sum(),
-        all.stream().mapToInt(Witness::begunAnew).sum());
+        all.stream().mapToInt(Witness::restarts).sum());
   }
 
   private List<String> accounts(Function<Witness, List<String>> tasks, Set<String> repaired) {
@@ -105,7 +105,7 @@ final class Followers implements AutoCloseable {
     return all.stream().flatMap(accounts).toList();
   }
 
-  /** Ends all of them. */
+  /** Stops all followers. */
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long something that ought to happen all the time did not happen. */
+/** The times in which an activity that should be continuous paused. */
 final class Gaps {
 
-  /** Shorter ones are what a busy machine does. */
-  private static final long LEAST = Duration.ofMillis(50).toNanos();
+  /** Shorter pauses are normal on a busy machine. */
+  private static final long MIN_GAP = Duration.ofMillis(50).toNanos();
 
   private record Gap(long begin, long end) {}
 
   private final List<Gap> gaps = new ArrayList<>();
   private long last = System.nanoTime();
 
-  /** It happened. */
+  /** Reports activity. */
   synchronized void tick() {
     var now = System.nanoTime();
-    if (now - last >= LEAST) {
+    if (now - last >= MIN_GAP) {
       gaps.add(new Gap(last, now));
     }
     last = now;
   }
 
-  /** The longest of the gaps that reach into this time; by System.nanoTime. */
+  /** The longest gap that overlaps this period, given in System.nanoTime. */
   synchronized Duration longest(long begin, long end) {
     var longest = Math.max(0, end - Math.max(begin, last));
     for (var gap : gaps) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What clients were told, and so may rely on. */
+/** The changes that the API acknowledged. */
 final class Ledger {
 
   private final Map<String, String> tasksByKey = new ConcurrentHashMap<>();
@@ -18,37 +18,37 @@ final class Ledger {
   private final Gaps gaps = new Gaps();
 
   /**
-   * The API said that the task exists in this version.
+   * The API acknowledged this version of a task.
    *
-   * @param key the client's idempotency key, which stands for this one task
+   * @param key the client's idempotency key, which belongs to this task only
    */
   void acknowledge(String key, String taskId, int version) {
     gaps.tick();
     var before = tasksByKey.putIfAbsent(key, taskId);
     if (before != null && !before.equals(taskId)) {
-      broken.add("The key " + key + " made two tasks: " + before + " and " + taskId);
+      broken.add("The key " + key + " created two tasks: " + before + " and " + taskId);
     }
     var known = versions.merge(taskId, version, Math::max);
     if (known > version) {
-      return; // Asked again for what was done before; its first answer stands.
+      return; // A repeated call; its first answer counts.
     }
     acknowledged.incrementAndGet();
   }
 
-  /** A call that was answered again, or was a mere repetition. */
+  /** The API answered a repeated call. */
   void repeat(String key, String taskId) {
     gaps.tick();
     if (!taskId.equals(tasksByKey.get(key))) {
-      broken.add("The key " + key + " was answered with another task: " + taskId);
+      broken.add("The key " + key + " returned another task: " + taskId);
     }
   }
 
-  /** The API could not do it now, or did not answer. */
+  /** The API refused a call for now, or did not answer. */
   void refuse() {
     refusals.increment();
   }
 
-  /** Something that must not be said of a call that is right. */
+  /** Reports a wrong answer to a correct call. */
   void violate(String what) {
     broken.add(what);
   }
@@ -61,7 +61,7 @@ final class Ledger {
     return refusals.sum();
   }
 
-  /** The version that each task was said to have, by task id. */
+  /** The last acknowledged version of each task, by task id. */
   Map<String, Integer> versions() {
     return versions;
   }

@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Clients that create and complete tasks, and ask again until they are told that it was done: as
- * the API asks of its callers, with an idempotency key and a pause.
+ * Clients that create and complete tasks. They retry each call until the API acknowledges it, with
+ * an idempotency key and a pause, as the API asks of its callers.
  */
 final class Load implements AutoCloseable {
 
   private static final int CLIENTS = 24;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** How long clients go on asking for what they have begun. */
+  /** How long clients still retry open calls after the load stops. */
   private static final Duration LAST_CALLS_LIMIT = Duration.ofSeconds(30);
 
-  /** How far a client that was kept waiting catches up with its rate. */
-  private static final long DEBT = Duration.ofSeconds(1).toNanos();
+  /** How much delay the clients may make up for by calling faster. */
+  private static final long MAX_CATCH_UP = Duration.ofSeconds(1).toNanos();
 
   private final TasksApi tasks;
   private final Ledger ledger;
-  private final Consumer<String> whenCreated;
+  private final Consumer<String> onCreated;
   private final Plan plan;
   private final String run;
   private final AtomicInteger tickets = new AtomicInteger();
@@ -44,13 +44,13 @@ final class Load implements AutoCloseable {
   private final List<Thread> clients = new ArrayList<>();
 
   /**
-   * @param whenCreated is told the id of each task that was made, and must not wait
-   * @param run stands in every key, so that no two drills have one in common
+   * @param onCreated receives the id of each created task, and must not block
+   * @param run part of every key, so that two drills share none
    */
-  Load(URI gateway, Ledger ledger, Consumer<String> whenCreated, Plan plan, String run) {
+  Load(URI gateway, Ledger ledger, Consumer<String> onCreated, Plan plan, String run) {
     this.tasks = new TasksApi(gateway, CLIENTS, TIMEOUT);
     this.ledger = ledger;
-    this.whenCreated = whenCreated;
+    this.onCreated = onCreated;
     this.plan = plan;
     this.run = run;
   }
@@ -68,7 +68,7 @@ final class Load implements AutoCloseable {
     tasks.close();
   }
 
-  /** Begins nothing new, and returns when what was begun is done. */
+  /** Starts no new task, and returns when the open calls are done. */
   void stop() {
     endAt = System.nanoTime() + LAST_CALLS_LIMIT.toNanos();
     isStopped.set(true);
@@ -91,7 +91,7 @@ final class Load implements AutoCloseable {
       }
       var id = created.path("id").asString();
       ledger.acknowledge(key, id, 1);
-      whenCreated.accept(id);
+      onCreated.accept(id);
       if (random.nextInt(20) == 0) {
         var again = call(create, 1);
         if (again != null) {
@@ -105,7 +105,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** The answer of a call that was done; null if it never will be. */
+  /** The answer to a successful call; null if it failed for good. */
   private @Nullable JsonNode call(Supplier<Answer> call, int version) {
     while (!isOver()) {
       awaitTurn();
@@ -114,15 +114,13 @@ final class Load implements AutoCloseable {
         if (answer.isSuccess()) {
           var task = answer.body();
           if (task.path("version").asInt() != version) {
-            ledger.violate(
-                answer.call() + " was answered with version " + task.path("version").asInt());
+            ledger.violate(answer.call() + " returned version " + task.path("version").asInt());
           }
           return task;
         }
         if (answer.status() < 500 && answer.status() != 429) {
           ledger.violate(
-              "%s was answered with %d %s"
-                  .formatted(answer.call(), answer.status(), answer.text()));
+              "%s returned %d %s".formatted(answer.call(), answer.status(), answer.text()));
           return null;
         }
         ledger.refuse();
@@ -141,7 +139,7 @@ final class Load implements AutoCloseable {
   private void awaitTurn() {
     var step = Duration.ofSeconds(1).toNanos() / plan.rate();
     var now = System.nanoTime();
-    pause(nextCall.updateAndGet(turn -> Math.max(turn + step, now - DEBT)) - now);
+    pause(nextCall.updateAndGet(turn -> Math.max(turn + step, now - MAX_CATCH_UP)) - now);
   }
 
   private static void pause(long nanos) {

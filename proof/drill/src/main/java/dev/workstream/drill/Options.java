@@ -3,32 +3,33 @@ package dev.workstream.drill;
 import java.util.List;
 import java.util.Random;
 
-/** What the user asked for. */
+/** The command line, parsed. */
 sealed interface Options {
 
   String HELP =
       """
       Usage: ./workstream drill [--minutes N] [--seed N] [--rate N]
 
-        Starts a system of its own, puts load on it, kills and stops every part of it in turn, and
-        then looks whether anything was lost, doubled or put out of order, in the stores and for those
-        who followed. Needs RabbitMQ (rabbitmq-server) on the PATH. Exit status 0 if every promise held, 1 if one did not.
+        Starts a separate system, puts it under load, and kills and stops each part in turn. Then it
+        checks that the stores and the clients that followed events lost nothing, got nothing doubled
+        and kept the order. Needs RabbitMQ (rabbitmq-server) on the PATH.
+        Exit status: 0 if every promise held, 1 if a promise was broken, 2 if the drill failed.
 
-          --minutes   how long the load lasts (10)
-          --rate      state changes in a second (200)
-          --seed      repeats a drill: which fault strikes after which event
+          --minutes   duration of the load (10)
+          --rate      state changes per second (200)
+          --seed      repeats the faults of an earlier drill, in the same order (default: random)
       """;
 
-  /** Runs. */
+  /** Run a drill. */
   record Run(int minutes, int rate, long seed) implements Options {}
 
-  /** Shows how to use it. */
+  /** Print the help. */
   record Help() implements Options {}
 
   /**
-   * Words that make no drill.
+   * The options are invalid.
    *
-   * @param message what is wrong with them
+   * @param message the reason
    */
   record Misunderstood(String message) implements Options {}
 
@@ -50,12 +51,12 @@ sealed interface Options {
         case "--rate" -> rate = value;
         case "--seed" -> seed = value;
         default -> {
-          return new Misunderstood("drill has no option " + name);
+          return new Misunderstood("Unknown option " + name);
         }
       }
     }
     if (minutes < 1 || minutes > 600 || rate < 10 || rate > 5_000) {
-      return new Misunderstood("--minutes is 1 to 600, --rate is 10 to 5000");
+      return new Misunderstood("--minutes must be 1 to 600, --rate must be 10 to 5000");
     }
     return new Run(minutes, rate, seed);
   }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
-/** What the notifications-service has written down. */
+/** The records of notifications-service. */
 final class Records implements AutoCloseable {
 
   private static final int LIMIT_SECONDS = 2;
@@ -36,7 +36,7 @@ final class Records implements AutoCloseable {
   private volatile long count;
   private volatile boolean isClosed;
 
-  /** A record, as far as it matters here. */
+  /** The fields of a record that the audit needs. */
   record Entry(String eventId, String subject, long sequence, Instant recordedAt) {}
 
   Records(MongoAddress address) {
@@ -55,12 +55,12 @@ final class Records implements AutoCloseable {
     watch = Thread.ofPlatform().name("records").daemon().start(this::watch);
   }
 
-  /** How many there were a moment ago. */
+  /** The recent number of records. */
   long count() {
     return count;
   }
 
-  /** How many there are of events that occurred by then; fewer while the store is away. */
+  /** The number of records whose event occurred by then; 0 while the store is down. */
   long countUntil(Instant end) {
     try {
       return collection.countDocuments(Filters.lte("occurred_at", Date.from(end)));
@@ -73,7 +73,7 @@ final class Records implements AutoCloseable {
     return gaps;
   }
 
-  /** All of them, in no order. */
+  /** All records, unordered. */
   List<Entry> all() {
     var entries = new ArrayList<Entry>();
     for (var document : collection.find().batchSize(BATCH)) {
@@ -88,8 +88,8 @@ final class Records implements AutoCloseable {
   }
 
   /**
-   * Deletes all records of some tasks, as a restored backup that is too old would. Of whole tasks:
-   * a record that comes back alone comes behind its successors, which is no disorder.
+   * Deletes all records of some tasks, like the restore of an old backup. It never deletes only
+   * part of a task: the repaired record would be recorded after its successors.
    */
   int deleteTasks(int count) {
     var subjects = new ArrayList<String>();
@@ -101,7 +101,7 @@ final class Records implements AutoCloseable {
     return (int) collection.deleteMany(Filters.in("subject", subjects)).getDeletedCount();
   }
 
-  /** The tasks whose records were deleted at some time. */
+  /** The tasks whose records were deleted. */
   Set<String> deletedTasks() {
     return deletedTasks;
   }
@@ -126,7 +126,7 @@ final class Records implements AutoCloseable {
         }
         count = now;
       } catch (MongoException e) {
-        // Away: there is no more to see than the gap.
+        // The store is down: the gap shows it.
       }
       try {
         Thread.sleep(INTERVAL_MILLIS);
@@ -136,7 +136,7 @@ final class Records implements AutoCloseable {
     }
   }
 
-  /** From the envelope and not from the key, which a broken service may have made up. */
+  /** Read from the envelope: a broken service may store a wrong key. */
   private static String eventId(Document document) {
     var id = EVENT_ID.matcher(document.getString("envelope"));
     return id.find() ? id.group(1) : "";

@@ -5,24 +5,24 @@ import java.time.Duration;
 import java.util.TreeMap;
 
 /**
- * From the append of an event to the broker's confirm, as the relays' own histograms have it.
+ * The time from the append of an event to the broker's confirm, from the relays' histograms.
  *
- * @param events how many were published
- * @param median half of them took no longer
- * @param p99 99 in 100 of them took no longer
+ * @param events the number of published events
+ * @param median the 50th percentile
+ * @param p99 the 99th percentile
  */
 record RelayDelay(long events, Duration median, Duration p99) {
 
   static final RelayDelay NONE = new RelayDelay(0, Duration.ZERO, Duration.ZERO);
 
-  /** The histograms of all relays together, at this moment. */
+  /** The current histograms of all relays, added up. */
   static Distribution histogram(Scene scene) {
     return scene.replicas(Faults.TASKS).stream()
         .map(each -> scene.distribution(each, "workstream_outbox_published"))
         .reduce(new Distribution(new TreeMap<>()), Distribution::plus);
   }
 
-  /** The delay of the events that were published between two moments. */
+  /** The delay of the events published between two states of the histogram. */
   static RelayDelay between(Distribution begin, Distribution end) {
     var published = end.since(begin);
     return published.counts().isEmpty()
@@ -33,7 +33,7 @@ record RelayDelay(long events, Duration median, Duration p99) {
             duration(published.secondsAt(0.99)));
   }
 
-  /** Zero beyond the last bucket, which has no upper bound. */
+  /** Zero for the last bucket, which has no upper bound. */
   private static Duration duration(double seconds) {
     return Double.isInfinite(seconds) ? Duration.ZERO : Duration.ofNanos((long) (seconds * 1e9));
   }

@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** The outcome for people to read; a table that Markdown understands. */
+/** The result as Markdown. */
 final class Report {
 
-  private static final int SHOWN = 10;
+  private static final int MAX_LISTED = 10;
 
   private Report() {}
 
@@ -23,7 +23,7 @@ final class Report {
         | at event | fault | lasted | API silent | records silent | caught up after |
         |---:|---|---:|---:|---:|---:|
         """);
-    for (var fault : outcome.struck()) {
+    for (var fault : outcome.faultResults()) {
       text.append(
           "| %,d | %s | %s | %s | %s | %s |%n"
               .formatted(
@@ -41,7 +41,7 @@ final class Report {
         |---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
         | %d | %d/s | %s | %d | %,d | %,d | %d | %d | %d | %d |
 
-        | followers | events seen | missed | doubled | out of order | reconnects | begun anew |
+        | followers | events seen | missed | doubled | out of order | reconnects | restarts |
         |---:|---:|---:|---:|---:|---:|---:|
         | %d | %,d | %d | %d | %d | %d | %d |
 
@@ -52,7 +52,7 @@ final class Report {
                 plan.seed(),
                 plan.rate(),
                 seconds(outcome.took()),
-                outcome.struck().size(),
+                outcome.faultResults().size(),
                 findings.events(),
                 findings.repeated(),
                 findings.lost().size(),
@@ -65,10 +65,10 @@ final class Report {
                 followed.doubled().size(),
                 followed.disordered().size(),
                 followed.reconnects(),
-                followed.begunAnew(),
-                longest(outcome, Struck::apiSilent),
-                longest(outcome, Struck::recordsSilent),
-                longest(outcome, Struck::recovery),
+                followed.restarts(),
+                longest(outcome, FaultResult::apiSilent),
+                longest(outcome, FaultResult::recordsSilent),
+                longest(outcome, FaultResult::recovery),
                 outcome.calm().events(),
                 millis(outcome.calm().median()),
                 millis(outcome.calm().p99())));
@@ -88,12 +88,17 @@ final class Report {
       return;
     }
     text.append("\n%s (%d):%n".formatted(what, findings.size()));
-    findings.stream().limit(SHOWN).forEach(each -> text.append("  ").append(each).append('\n'));
+    findings.stream()
+        .limit(MAX_LISTED)
+        .forEach(each -> text.append("  ").append(each).append('\n'));
   }
 
-  private static String longest(Outcome outcome, Function<Struck, Duration> what) {
+  private static String longest(Outcome outcome, Function<FaultResult, Duration> what) {
     return seconds(
-        outcome.struck().stream().map(what).max(Comparator.naturalOrder()).orElse(Duration.ZERO));
+        outcome.faultResults().stream()
+            .map(what)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO));
   }
 
   private static String seconds(Duration duration) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
-/** All that a fault can get hold of. */
+/** The running system and its observers, for faults to use. */
 final class Scene {
 
   private final Queue<byte[]> poison = new ConcurrentLinkedQueue<>();
@@ -25,7 +25,7 @@ final class Scene {
   final Records records;
   final Followers followers;
   final Random random;
-  private final Duration patience;
+  private final Duration limit;
 
   Scene(
       LocalSystem system,
@@ -40,47 +40,47 @@ final class Scene {
     this.records = records;
     this.followers = followers;
     this.random = new Random(plan.seed());
-    this.patience = plan.patience();
+    this.limit = plan.limit();
   }
 
-  /** Something that ought to have happened did not. */
-  static final class NotInTime extends Exception {
+  /** An expected step did not happen within the limit. */
+  static final class StepTimeout extends Exception {
 
-    NotInTime(String what) {
+    StepTimeout(String what) {
       super(what);
     }
   }
 
-  /** Until clients were told of so many more changes. */
-  void awaitAcknowledged(int more) throws NotInTime {
+  /** Waits for this many more acknowledged changes. */
+  void awaitAcknowledged(int more) throws StepTimeout {
     var goal = ledger.acknowledged() + more;
-    awaitThat("the API acknowledges", () -> ledger.acknowledged() >= goal);
+    awaitThat("the API acknowledges calls", () -> ledger.acknowledged() >= goal);
   }
 
-  /** Until clients were refused so many more times. */
-  void awaitRefusals(int more) throws NotInTime {
+  /** Waits for this many more refused calls. */
+  void awaitRefusals(int more) throws StepTimeout {
     var goal = ledger.refusals() + more;
-    awaitThat("the API refuses", () -> ledger.refusals() >= goal);
+    awaitThat("the API refuses calls", () -> ledger.refusals() >= goal);
   }
 
-  /** Until so many more events are recorded. */
-  void awaitRecords(int more) throws NotInTime {
+  /** Waits for this many more records. */
+  void awaitRecords(int more) throws StepTimeout {
     var goal = records.count() + more;
-    awaitThat("events are recorded", () -> records.count() >= goal);
+    awaitThat("the consumer records events", () -> records.count() >= goal);
   }
 
-  void awaitThat(String what, BooleanSupplier isSo) throws NotInTime {
-    if (!Wait.until(patience, isSo)) {
-      throw new NotInTime("Not within " + patience.toSeconds() + " s: " + what);
+  void awaitThat(String what, BooleanSupplier condition) throws StepTimeout {
+    if (!Wait.until(limit, condition)) {
+      throw new StepTimeout("Did not happen within " + limit.toSeconds() + " s: " + what);
     }
   }
 
-  /** Some number around the middle, for how long a fault lasts. */
+  /** A random number around the middle, for the length of a fault. */
   int about(int middle) {
     return middle / 2 + random.nextInt(middle);
   }
 
-  /** One of a service's replicas, by chance. */
+  /** A random replica of a service. */
   String anyReplica(String service) {
     var replicas = replicas(service);
     return replicas.get(random.nextInt(replicas.size()));
@@ -90,36 +90,36 @@ final class Scene {
     return system.serviceNames().stream().filter(name -> name.startsWith(service)).toList();
   }
 
-  /** The replica of notifications-service that consumes. */
-  String activeConsumer() throws NotInTime {
+  /** The replica of notifications-service that is the active consumer. */
+  String activeConsumer() throws StepTimeout {
     var replicas = replicas(Faults.NOTIFICATIONS);
     var before = replicas.stream().mapToDouble(this::recorded).toArray();
     awaitRecords(20);
-    var most = 0;
-    var mostRecorded = -1.0;
+    var active = 0;
+    var maxRecorded = -1.0;
     for (var i = 0; i < replicas.size(); i++) {
       var recorded = recorded(replicas.get(i)) - before[i];
-      if (recorded > mostRecorded) {
-        most = i;
-        mostRecorded = recorded;
+      if (recorded > maxRecorded) {
+        active = i;
+        maxRecorded = recorded;
       }
     }
-    return replicas.get(most);
+    return replicas.get(active);
   }
 
-  /** Notes what has to end up as a dead letter. */
+  /** Adds messages that must become dead letters. */
   void expectDeadLetters(List<byte[]> bodies) {
     poison.addAll(bodies);
   }
 
-  /** All that has to be in the dead-letter queue, and nothing else may be. */
+  /** The exact messages that the dead-letter queue must hold. */
   Queue<byte[]> poison() {
     return poison;
   }
 
   /**
-   * Whether all that clients have been told of by now is recorded. What happens later does not
-   * count: it would make up for what was lost.
+   * Whether all changes acknowledged by now are recorded. Later events do not count: they would
+   * hide lost ones.
    */
   BooleanSupplier recordedByNow() {
     var goal = ledger.acknowledged();

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Audits what one follower receives: missing events, duplicates, wrong order. */
+/** Checks the events of one follower: missing events, duplicates, wrong order. */
 final class Witness implements Follower.Listener {
 
   private static final String TASK = "task/";
@@ -21,18 +21,18 @@ final class Witness implements Follower.Listener {
 
   private final String name;
   private final @Nullable String taskId;
-  private final int stay;
-  private final Runnable moved;
+  private final int eventsPerStream;
+  private final Runnable onActivity;
   private final Consumer<String> violations;
 
   // Used by the following thread only.
   private int eventsOfStream;
 
-  // All of this is guarded by this object's monitor.
+  // Guarded by this object's monitor.
   private final List<Book> books = new ArrayList<>();
   private int streams;
 
-  /** What was seen since it began without a token: of each task, the sequences as they came. */
+  /** The sequences of each task, in order of arrival, since a start without a position. */
   private static final class Book {
 
     private final Map<String, List<Integer>> sequences = new HashMap<>();
@@ -54,39 +54,43 @@ final class Witness implements Follower.Listener {
   }
 
   /**
-   * @param taskId whose events it wants; null: those of all tasks
-   * @param stay after how many events it hangs up, to come back; 0: never
-   * @param moved is called whenever something happens
-   * @param violations is told of answers that must not be given
+   * @param taskId the task to follow; null: all tasks
+   * @param eventsPerStream the number of events after which it reconnects; 0: never
+   * @param onActivity called for every connection attempt and event
+   * @param violations receives wrong answers
    */
   Witness(
-      String name, @Nullable String taskId, int stay, Runnable moved, Consumer<String> violations) {
+      String name,
+      @Nullable String taskId,
+      int eventsPerStream,
+      Runnable onActivity,
+      Consumer<String> violations) {
     this.name = name;
     this.taskId = taskId;
-    this.stay = stay;
-    this.moved = moved;
+    this.eventsPerStream = eventsPerStream;
+    this.onActivity = onActivity;
     this.violations = violations;
     books.add(new Book());
   }
 
   @Override
   public void connecting() {
-    moved.run();
+    onActivity.run();
   }
 
   @Override
   public void answered(int status) {
     eventsOfStream = 0;
     if (status == 200) {
-      begun();
+      countStream();
     } else if (status < 500 && status != 429) {
-      violations.accept(name + " was answered with " + status);
+      violations.accept(name + " got status " + status);
     }
   }
 
   @Override
   public Follower.Next take(SseEvent event) {
-    moved.run();
+    onActivity.run();
     var json = JSON.readTree(event.data());
     if (event.type().equals("error")) {
       return failed(json.path("type").asString(""));
@@ -95,19 +99,19 @@ final class Witness implements Follower.Listener {
     if (subject.startsWith(TASK)) {
       write(subject.substring(TASK.length()), Integer.parseInt(json.path("sequence").asString("")));
     } else {
-      violations.accept(name + " was told of " + subject);
+      violations.accept(name + " got an event of " + subject);
     }
-    return ++eventsOfStream == stay ? Follower.Next.RECONNECT : Follower.Next.READ;
+    return ++eventsOfStream == eventsPerStream ? Follower.Next.RECONNECT : Follower.Next.READ;
   }
 
   private Follower.Next failed(String problem) {
     switch (problem.substring(problem.lastIndexOf('/') + 1)) {
       case "events-too-slow", "unavailable" -> {}
       case "events-expired" -> {
-        beginAnew();
+        restart();
         return Follower.Next.RESTART;
       }
-      default -> violations.accept(name + " was told " + problem);
+      default -> violations.accept(name + " got the problem " + problem);
     }
     return Follower.Next.READ;
   }
@@ -116,15 +120,15 @@ final class Witness implements Follower.Listener {
     books.getLast().write(taskId, sequence);
   }
 
-  private synchronized void begun() {
+  private synchronized void countStream() {
     streams++;
   }
 
-  private synchronized void beginAnew() {
+  private synchronized void restart() {
     books.add(new Book());
   }
 
-  /** Whether it has seen as many events as there are for it. */
+  /** Whether the follower has seen as many events as exist for it. */
   synchronized boolean hasSeen(Map<String, Integer> versions, long all) {
     return books.getLast().distinct >= (taskId == null ? all : versions.getOrDefault(taskId, 0));
   }
@@ -137,11 +141,11 @@ final class Witness implements Follower.Listener {
     return Math.max(0, streams - 1);
   }
 
-  synchronized int begunAnew() {
+  synchronized int restarts() {
     return books.size() - 1;
   }
 
-  /** What it ought to have seen and did not. */
+  /** The events that the follower should have seen, but did not. */
   synchronized List<String> missed(Map<String, Integer> versions) {
     var book = books.getLast();
     return versions.keySet().stream()
@@ -153,12 +157,12 @@ final class Witness implements Follower.Listener {
         .toList();
   }
 
-  /** The tasks of which it saw an event more than once. */
+  /** The tasks with an event that arrived more than once. */
   synchronized List<String> doubled() {
     return tasks(sequences -> sequences.stream().distinct().count() < sequences.size());
   }
 
-  /** The tasks of which it saw an event before one that it has to come behind. */
+  /** The tasks with an event that arrived before an earlier one. */
   synchronized List<String> disordered() {
     return tasks(sequences -> {
       var firsts = sequences.stream().distinct().toList();
@@ -166,15 +170,15 @@ final class Witness implements Follower.Listener {
     });
   }
 
-  private List<String> tasks(Predicate<List<Integer>> isSuch) {
+  private List<String> tasks(Predicate<List<Integer>> condition) {
     return books.stream()
         .flatMap(book -> book.sequences.entrySet().stream())
-        .filter(task -> isSuch.test(task.getValue()))
+        .filter(task -> condition.test(task.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  /** What it saw of a task, for people to read. */
+  /** The sequences of a task as they arrived, for the report. */
   synchronized String account(String id) {
     return name + ": task " + id + " " + books.stream().map(book -> book.of(id)).toList();
   }

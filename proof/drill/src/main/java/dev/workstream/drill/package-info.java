@@ -1,6 +1,6 @@
 /**
- * Breaks a system of its own in every way that it promises to survive, under load, and counts what
- * was lost, doubled or put out of order.
+ * Puts a separate system under load, causes every failure that it promises to survive, and counts
+ * lost, doubled and disordered events.
  */
 @NullMarked
 package dev.workstream.drill;

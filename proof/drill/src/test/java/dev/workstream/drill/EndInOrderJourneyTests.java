@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rolling restarts under load: nobody has to do anything again. */
+/** Rolling restarts under load lose nothing and cause no redeliveries. */
 class EndInOrderJourneyTests {
 
   private static final List<Fault> ENDS =
@@ -22,7 +22,7 @@ class EndInOrderJourneyTests {
           .toList();
 
   @Test
-  void nothingIsLostAndNothingDeliveredAgain(@TempDir Path home) throws Exception {
+  void losesNothingAndRedeliversNothing(@TempDir Path home) throws Exception {
     assumeThat(SearchPath.ofThisProcess().find("rabbitmq-server"))
         .as("RabbitMQ is installed")
         .isPresent();

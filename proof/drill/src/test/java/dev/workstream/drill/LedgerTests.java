@@ -9,7 +9,7 @@ class LedgerTests {
   private final Ledger ledger = new Ledger();
 
   @Test
-  void countsWhatClientsWereTold() {
+  void countsAcknowledgedChanges() {
     ledger.acknowledge("key", "task", 1);
     ledger.acknowledge("key", "task", 2);
     ledger.repeat("key", "task");
@@ -19,7 +19,7 @@ class LedgerTests {
   }
 
   @Test
-  void noticesAKeyThatMadeTwoTasks() {
+  void reportsAKeyWithTwoTasks() {
     ledger.acknowledge("key", "task", 1);
     ledger.repeat("key", "another");
     assertThat(ledger.broken()).hasSize(1);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each mutant breaks one promise on purpose, and the short drill must notice. */
-// A quarter of an hour: with mvn verify -Pmutants.
+/** Each mutant breaks one promise on purpose, and the short drill must detect it. */
+// Takes a quarter of an hour, so it runs only with mvn verify -Pmutants.
 @Tag("mutants")
 class MutantsJourneyTests {
 
@@ -36,7 +36,7 @@ class MutantsJourneyTests {
         "live-from-now"
       })
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
-  void isNoticed(String mutant, @TempDir Path home) throws Exception {
+  void isDetected(String mutant, @TempDir Path home) throws Exception {
     var layout =
         new Layout(
             2,

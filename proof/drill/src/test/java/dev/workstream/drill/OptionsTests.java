@@ -16,7 +16,7 @@ class OptionsTests {
   }
 
   @Test
-  void hasUsualValues() {
+  void hasDefaults() {
     assertThat(Options.parse(List.of()))
         .isInstanceOfSatisfying(
             Options.Run.class,
@@ -28,7 +28,7 @@ class OptionsTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"--minutes", "--minutes 0", "--rate ten", "--rate 9", "--speed 3", "now"})
-  void saysWhatIsWrong(String words) {
+  void refusesInvalidOptions(String words) {
     assertThat(Options.parse(List.of(words.split(" ")))).isInstanceOf(Options.Misunderstood.class);
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PlanTests {
 
   @Test
-  void repeatsItselfForASeed() {
+  void isTheSameForTheSameSeed() {
     assertThat(Plan.of(10, 200, 7)).isEqualTo(Plan.of(10, 200, 7));
     assertThat(Plan.of(10, 200, 7).faults()).isNotEqualTo(Plan.of(10, 200, 8).faults());
   }
@@ -28,7 +28,7 @@ class PlanTests {
   }
 
   @Test
-  void hasNoFaultsAtTheSameMoment() {
+  void hasFaultsAtDistinctEvents() {
     for (var minutes : Stream.iterate(1, minutes -> minutes + 1).limit(20).toList()) {
       assertThat(Plan.of(minutes, 100, minutes).faults()).hasSize((int) Math.ceil(minutes * 4.2));
     }

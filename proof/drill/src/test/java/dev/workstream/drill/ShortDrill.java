@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A drill of a minute, in which every promise is put to the test once. */
+/** A drill of one minute that tests every promise once. */
 final class ShortDrill {
 
   private static final int EVENTS = 3_000;
   private static final int RATE = 100;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private ShortDrill() {}
 
@@ -30,7 +30,7 @@ final class ShortDrill {
   static Outcome run(Path home, Layout layout, long seed, int rate, List<Fault> faults)
       throws Exception {
     var progress = new Progress(System.out);
-    var plan = Plan.of(EVENTS, rate, seed, PATIENCE, faults);
+    var plan = Plan.of(EVENTS, rate, seed, LIMIT, faults);
     try (var system =
         LocalSystem.fresh(
             home, checkout(), Ports.free(), layout, SearchPath.ofThisProcess(), progress)) {

@@ -29,8 +29,8 @@ class ShortDrillJourneyTests {
     assertThat(outcome.findings().followed().followers()).isGreaterThanOrEqualTo(35);
     assertThat(outcome.findings().followed().reconnects()).isGreaterThanOrEqualTo(20);
     assertThat(outcome.isComplete()).isTrue();
-    assertThat(outcome.struck()).hasSameSizeAs(Faults.SHORT);
-    assertThat(outcome.struck())
+    assertThat(outcome.faultResults()).hasSameSizeAs(Faults.SHORT);
+    assertThat(outcome.faultResults())
         .filteredOn(fault ->
             List.of("tasks-service killed", "active consumer killed").contains(fault.name()))
         .hasSize(2)

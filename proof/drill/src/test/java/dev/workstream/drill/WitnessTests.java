@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whether a witness notices what a server must not do. */
+/** Tests against a server with scripted streams. */
 class WitnessTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -39,7 +39,7 @@ class WitnessTests {
   }
 
   @Test
-  void seesEverythingOnceAcrossStreams() throws Exception {
+  void seesEveryEventOnceAcrossStreams() throws Exception {
     var witness = follow(0, event(1, "a", 1) + event(2, "b", 1), event(3, "a", 2));
     var versions = Map.of("a", 2, "b", 1);
     assertThat(Wait.until(LIMIT, () -> witness.hasSeen(versions, 3))).isTrue();
@@ -52,7 +52,7 @@ class WitnessTests {
   }
 
   @Test
-  void comesBackBehindWhatIsComplete() throws Exception {
+  void reconnectsAfterTheLastCompleteEvent() throws Exception {
     var witness = follow(0, event(1, "a", 1) + event(2, "a", 2).stripTrailing(), event(2, "a", 2));
     assertThat(Wait.until(LIMIT, () -> witness.hasSeen(Map.of("a", 2), 2))).isTrue();
     assertThat(lastIds).startsWith("", "1");
@@ -60,7 +60,7 @@ class WitnessTests {
   }
 
   @Test
-  void hangsUpAndComesBack() throws Exception {
+  void reconnectsAfterEachEvent() throws Exception {
     var witness = follow(1, event(1, "a", 1) + event(2, "a", 2), event(2, "a", 2));
     assertThat(Wait.until(LIMIT, () -> witness.hasSeen(Map.of("a", 2), 2))).isTrue();
     assertThat(lastIds).startsWith("", "1");
@@ -68,7 +68,7 @@ class WitnessTests {
   }
 
   @Test
-  void noticesWhatIsMissedDoubledAndOutOfOrder() throws Exception {
+  void findsMissedDoubledAndDisorderedEvents() throws Exception {
     var witness =
         follow(0, event(1, "a", 1) + event(2, "b", 2), event(3, "b", 1) + event(4, "a", 1));
     assertThat(Wait.until(LIMIT, () -> witness.seen() == 4)).isTrue();
@@ -78,33 +78,33 @@ class WitnessTests {
   }
 
   @Test
-  void beginsAnewWhenItsPlaceIsNotKept() throws Exception {
+  void restartsWhenItsPositionExpired() throws Exception {
     var witness =
         follow(0, event(1, "a", 1), error("events-expired"), event(1, "a", 1) + event(2, "a", 2));
     assertThat(Wait.until(LIMIT, () -> witness.hasSeen(Map.of("a", 2), 2))).isTrue();
     assertThat(lastIds).startsWith("", "1", "");
-    assertThat(witness.begunAnew()).isEqualTo(1);
+    assertThat(witness.restarts()).isEqualTo(1);
     assertThat(witness.doubled()).isEmpty();
     assertThat(violations).isEmpty();
   }
 
   @Test
-  void goesOnWhereItWasTooSlowAndReportsDefects() throws Exception {
+  void resumesWhenItWasTooSlowAndReportsOtherProblems() throws Exception {
     var witness =
         follow(0, event(1, "a", 1) + error("events-too-slow"), error("internal"), event(2, "a", 2));
     assertThat(Wait.until(LIMIT, () -> witness.hasSeen(Map.of("a", 2), 2))).isTrue();
     assertThat(lastIds).startsWith("", "1", "1");
     assertThat(violations)
-        .containsExactly("follower was told https://workstream.dev/problems/internal");
+        .containsExactly("follower got the problem https://workstream.dev/problems/internal");
   }
 
-  /** Answers one after the other; behind the last one nothing. */
-  private Witness follow(int stay, String... streams) throws IOException {
+  /** Answers each connection with the next stream; later ones are empty. */
+  private Witness follow(int eventsPerStream, String... streams) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/api/v1/events", exchange -> answer(exchange, streams));
     server.start();
     var gateway = URI.create("http://localhost:" + server.getAddress().getPort());
-    var witness = new Witness("follower", null, stay, () -> {}, violations::add);
+    var witness = new Witness("follower", null, eventsPerStream, () -> {}, violations::add);
     thread =
         Thread.ofVirtual().start(new Follower(http, gateway.resolve("/api/v1/events"), witness));
     return witness;
