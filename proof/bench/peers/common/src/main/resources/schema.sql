@@ -1,4 +1,4 @@
--- As tasks-service has it.
+-- The same table as in tasks-service.
 create table if not exists tasks (
   id           uuid        not null,
   title        text        not null,

@@ -5,7 +5,7 @@ import dev.workstream.launcher.LaunchFailure;
 import dev.workstream.proof.client.Metrics;
 import java.time.Duration;
 
-/** Events that wait in the outbox, and how fast the relay drains them. */
+/** Fills the outbox with waiting events, and measures how fast the relay drains them. */
 final class Backlog {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -13,10 +13,10 @@ final class Backlog {
   private Backlog() {}
 
   /**
-   * Puts events into the outbox as an outage leaves them, two of each task, and waits until the
-   * relay has published all.
+   * Inserts events into the outbox, two per task, like after an outage, and waits until the relay
+   * has published all.
    *
-   * @return events a second, from the commit to the last confirm
+   * @return events per second, from the commit to the last confirm
    */
   static double drain(Stage stage, Metrics relay, int events) {
     var published = "workstream_outbox_published_seconds_count";
@@ -30,7 +30,7 @@ final class Backlog {
             select n, uuidv7() as task_id from generate_series(1, %d) as n\
             """
                 .formatted(events / 2));
-        // In blocks, so that a task's second event is some way behind its first.
+        // In blocks, so that other events stand between the two events of a task.
         statement.execute(
             """
             insert into outbox (event_id, bucket, subject, sequence, event_type, body, traceparent)

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** The program behind {@code ./workstream bench}. */
 public final class BenchCommand {
 
-  /** All streams come from this one client. */
+  /** One client opens all streams, so raise the limit per client. */
   static final Layout LAYOUT =
       new Layout(
           1,
@@ -53,9 +53,9 @@ public final class BenchCommand {
           System.err.println("\n" + e.getMessage());
           System.exit(UNUSABLE);
         } catch (Exception e) {
-          // With threads of the engines alive, an exception alone would not end this process.
-          LoggerFactory.getLogger(BenchCommand.class).error("Ended", e);
-          System.err.println("\nThe benchmark could not be finished: " + e);
+          // The engines' threads would keep this process alive after an exception.
+          LoggerFactory.getLogger(BenchCommand.class).error("The benchmark failed", e);
+          System.err.println("\nThe benchmark failed: " + e);
           System.exit(UNUSABLE);
         }
       }
@@ -64,7 +64,7 @@ public final class BenchCommand {
 
   private static void run(Options.Run run, Progress progress) throws Exception {
     var checkout = Path.of(System.getProperty("workstream.checkout", "")).toAbsolutePath();
-    // Beside the home of ./workstream up: each is emptied without regard to the other.
+    // Not the folder of ./workstream up: each command empties its own.
     var home =
         Path.of(
             System.getenv().getOrDefault("WORKSTREAM_HOME", checkout + "/.workstream") + "-bench");
@@ -72,7 +72,7 @@ public final class BenchCommand {
     var system =
         LocalSystem.fresh(
             home, checkout, Ports.free(), LAYOUT, SearchPath.ofThisProcess(), progress);
-    // Logging has to be there before the engines, which start in parallel, and behind the folder.
+    // Initialize logging after its folder exists and before the engines start in parallel.
     LoggerFactory.getLogger(BenchCommand.class).info("Benchmark {}", run);
     var stop = new Thread(system::close);
     Runtime.getRuntime().addShutdownHook(stop);
@@ -92,7 +92,7 @@ public final class BenchCommand {
     }
   }
 
-  /** Measures one after the other; what each came to is said at once. */
+  /** Measures one scenario after the other, and prints the tables of each at once. */
   static List<Table> measure(List<String> names, int rounds, Stage stage) throws Exception {
     var tables = new ArrayList<Table>();
     for (var name : names) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each call costs, beside the same calls in one process without gRPC and outbox, and beside
- * PostgreSQL alone with the statements of both.
+ * The cost of each call, beside the same calls in one process without gRPC and outbox, and beside
+ * the statements of each call in PostgreSQL alone.
  */
 final class CallsScenario implements Scenario {
 
@@ -44,14 +44,14 @@ final class CallsScenario implements Scenario {
   private final Table shares =
       new Table("calls-shares", "call, saturated", SHARE_OF_ONE_PROCESS, SHARE_OF_FLOOR);
   private @Nullable Program oneProcess;
-  private @Nullable Target trioTarget;
+  private @Nullable Target workstreamTarget;
   private @Nullable Target oneTarget;
 
   CallsScenario(Stage stage) {
     this.stage = stage;
   }
 
-  /** Something that takes the four calls. */
+  /** A program that serves the four calls. */
   private record Target(
       String name, RestClient http, List<UUID> known, Queue<UUID> open, String schema) {
 
@@ -62,7 +62,7 @@ final class CallsScenario implements Scenario {
         case "list" -> () -> http.get("/api/v1/tasks?page_size=50").successful();
         case "complete" ->
             () -> http.post("/api/v1/tasks/" + next() + "/complete", "").successful();
-        default -> throw new IllegalArgumentException("There is no call " + name);
+        default -> throw new IllegalArgumentException("Unknown call: " + name);
       };
     }
 
@@ -73,7 +73,7 @@ final class CallsScenario implements Scenario {
     private UUID next() {
       var id = open.poll();
       if (id == null) {
-        throw new IllegalStateException("There are no open tasks left to complete");
+        throw new IllegalStateException("No open task is left to complete");
       }
       return id;
     }
@@ -108,7 +108,7 @@ final class CallsScenario implements Scenario {
             stage.checkout().resolve("proof/bench/one-process/target/workstream-one-process.jar"),
             "/api/v1/tasks?page_size=1",
             Program.engines(stage, "one_process"));
-    trioTarget =
+    workstreamTarget =
         target(
             "Workstream", new RestClient(stage.system().gateway(), Load.CALLERS, LIMIT), "public");
     oneTarget =
@@ -116,7 +116,7 @@ final class CallsScenario implements Scenario {
             "one process", new RestClient(oneProcess.base(), Load.CALLERS, LIMIT), "one_process");
     for (var target : targets()) {
       for (var call : CALLS) {
-        // Half of it: longer than that, and the one process has completed all that is open.
+        // Half the time: after longer, the one process would run out of open tasks.
         Load.saturated(stage.scale().warmUp().dividedBy(2 * CALLS.size()), target.call(call));
       }
     }
@@ -138,10 +138,10 @@ final class CallsScenario implements Scenario {
         calls.add(row, P99, steady.millisAt(99));
         calls.add(row, P999, steady.millisAt(99.9));
         stage.awaitQuiet();
-        var most = Load.saturated(stage.scale().saturated(), work);
-        saturated.put(target.name(), most.perSecond());
-        calls.add(row, SATURATED, most.perSecond());
-        calls.add(row, FAILED, steady.failed() + most.failed());
+        var atMaxRate = Load.saturated(stage.scale().saturated(), work);
+        saturated.put(target.name(), atMaxRate.perSecond());
+        calls.add(row, SATURATED, atMaxRate.perSecond());
+        calls.add(row, FAILED, steady.failed() + atMaxRate.failed());
         stage.awaitQuiet();
       }
       var one = saturated.getOrDefault("one process", Double.NaN);
@@ -172,7 +172,9 @@ final class CallsScenario implements Scenario {
   }
 
   private List<Target> targets() {
-    return trioTarget == null || oneTarget == null ? List.of() : List.of(trioTarget, oneTarget);
+    return workstreamTarget == null || oneTarget == null
+        ? List.of()
+        : List.of(workstreamTarget, oneTarget);
   }
 
   private Target target(String name, RestClient http, String schema) {
@@ -211,7 +213,7 @@ final class CallsScenario implements Scenario {
             .formatted(schema, stage.scale().openTasks()));
   }
 
-  /** Transactions a second of the statements of a call, prepared, from as many as the pool has. */
+  /** Transactions per second of the prepared statements of a call, on 10 connections. */
   private double floor(Path pgbench, String call) throws Exception {
     stage.execute("truncate floor.outbox, floor.create_requests");
     var script = stage.home().resolve("run").resolve(call + ".sql");
@@ -237,7 +239,7 @@ final class CallsScenario implements Scenario {
             Map.of("PGPASSWORD", database.password(), "PGOPTIONS", "-c search_path=floor"));
     var tps = TPS.matcher(output);
     if (!tps.find()) {
-      throw new IllegalStateException("pgbench did not say how many: " + output);
+      throw new IllegalStateException("pgbench printed no rate: " + output);
     }
     return Double.parseDouble(tps.group(1));
   }

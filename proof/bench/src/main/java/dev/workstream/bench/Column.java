@@ -3,8 +3,8 @@ package dev.workstream.bench;
 /**
  * A column of a table.
  *
- * @param title with its unit
- * @param digits behind the decimal point
+ * @param title includes the unit
+ * @param digits after the decimal point
  */
 record Column(String title, int digits) {
 

@@ -20,7 +20,7 @@ final class ConsumerScenario implements Scenario {
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
   private static final int UNCONFIRMED = 1_000;
 
-  /** What is handled before the clock starts: the process is new and not yet compiled. */
+  /** Share of messages before the measurement starts: a new process runs uncompiled code. */
   private static final double COLD_SHARE = 0.2;
 
   private static final Column SETTLED = Column.perSecond("settled");
@@ -41,7 +41,7 @@ final class ConsumerScenario implements Scenario {
   public void round(int number) throws Exception {
     var all = stage.scale().waitingMessages();
     beginWithoutRecords();
-    if (perfTest.isThere()) {
+    if (perfTest.isInstalled()) {
       publish(ids(all));
       table.add(
           "RabbitMQ PerfTest, acknowledges 100 at a time and does nothing",
@@ -54,7 +54,7 @@ final class ConsumerScenario implements Scenario {
 
     beginWithoutRecords();
     var second = ids(all);
-    // Each tenth is one that came shortly before it.
+    // Every tenth message repeats an event from five messages earlier.
     for (var i = 10; i < all; i += 10) {
       second.set(i, second.get(i - 5));
     }
@@ -82,7 +82,7 @@ final class ConsumerScenario implements Scenario {
     return ids;
   }
 
-  /** What is there already costs a consumer that starts, and nothing later. */
+  /** Existing records slow the start of a consumer, so each measurement begins without them. */
   private void beginWithoutRecords() {
     stage.system().end(Stage.NOTIFICATIONS);
     var uri = stage.system().records().uri();
@@ -124,7 +124,7 @@ final class ConsumerScenario implements Scenario {
     });
   }
 
-  /** Starts the consumer and times it from when it is warm to the last message. */
+  /** Starts the consumer, and measures from the end of the warm-up to the last message. */
   private double settle(int messages) {
     stage.system().restart(Stage.NOTIFICATIONS);
     try (var metrics = new Metrics(stage.system().management(Stage.NOTIFICATIONS))) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A document with tables that are written by the benchmark, each between {@code <!-- bench: name
- * -->} and {@code <!-- end -->}; what stands around them is written by people.
+ * A document with generated tables. The benchmark replaces the text between {@code <!-- bench: name
+ * -->} and {@code <!-- end -->}, and nothing else.
  */
 record Document(Path file) {
 
@@ -24,7 +24,7 @@ record Document(Path file) {
     var begin = text.indexOf(mark);
     var end = text.indexOf("<!-- end -->", Math.max(begin, 0));
     if (begin < 0 || end < 0) {
-      throw new IllegalStateException("There is no place for the table " + table.name());
+      throw new IllegalStateException("The document has no markers for the table " + table.name());
     }
     return text.substring(0, begin + mark.length()) + table.markdown() + text.substring(end);
   }

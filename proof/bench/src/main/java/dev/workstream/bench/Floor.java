@@ -1,6 +1,6 @@
 package dev.workstream.bench;
 
-/** The statements of each call, as pgbench runs them: what no service can be faster than. */
+/** The statements of each call for pgbench. Their rate is the max for any service. */
 final class Floor {
 
   private static final String OUTBOX =
@@ -44,7 +44,7 @@ final class Floor {
               """
               + OUTBOX
               + "commit;\n";
-      default -> throw new IllegalArgumentException("There is no call " + call);
+      default -> throw new IllegalArgumentException("Unknown call: " + call);
     };
   }
 }

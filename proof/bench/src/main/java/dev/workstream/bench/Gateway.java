@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** Calls of the measured API that must succeed. */
+/** Calls to the measured API. Each throws unless it succeeds. */
 final class Gateway implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -34,12 +34,12 @@ final class Gateway implements AutoCloseable {
     return tasks.list(query).successful().body();
   }
 
-  /** What happened to a task. */
+  /** The events of a task. */
   JsonNode events(UUID task) {
     return tasks.events(task.toString()).successful().body();
   }
 
-  /** The path at which they are followed. */
+  /** The path for following the events of a task. */
   static String eventsOf(UUID task) {
     return TasksApi.eventsOf(task.toString());
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Whether anything becomes slower with the tasks that there are already. Tables of several sizes
- * take turns under the name that the service knows.
+ * Whether calls and relay become slower with the number of existing tasks. Tables of several sizes
+ * are renamed in turn to the name that the service uses.
  */
 final class GrowthScenario implements Scenario {
 
@@ -36,7 +36,7 @@ final class GrowthScenario implements Scenario {
   @Override
   public void prepare() throws Exception {
     for (var size : stage.scale().tableSizes()) {
-      stage.progress().say("  making a table of %,d tasks".formatted(size));
+      stage.progress().say("  creating a table of %,d tasks".formatted(size));
       stage.execute("create table %s (like tasks including all)".formatted(table(size)));
       stage.execute(
           """
@@ -86,7 +86,7 @@ final class GrowthScenario implements Scenario {
     gateway.close();
   }
 
-  /** Something that is done while a table of another size stands where the service looks. */
+  /** Runs while the service uses a table of another size. */
   @FunctionalInterface
   private interface Work {
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What connections cost on which nothing happens, in all services together. */
+/** The cost of idle connections, over all services. */
 final class IdleScenario implements Scenario {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -30,7 +30,7 @@ final class IdleScenario implements Scenario {
 
   @Override
   public void round(int number) throws Exception {
-    // What they occupied once they do not give back.
+    // Restart the services: they do not return memory that earlier scenarios used.
     for (var service : List.of(Stage.GATEWAY, Stage.NOTIFICATIONS)) {
       stage.system().end(service);
       stage.system().restart(service);
@@ -55,7 +55,7 @@ final class IdleScenario implements Scenario {
     }
   }
 
-  /** Something that is done while connections are open. */
+  /** Runs while the connections are open. */
   @FunctionalInterface
   private interface Work {
 
@@ -76,14 +76,15 @@ final class IdleScenario implements Scenario {
 
   private static void await(Metrics metrics, int watches) {
     if (!Wait.until(LIMIT, () -> metrics.sum("workstream_live_watches") == watches)) {
-      throw new LaunchFailure("There were not %,d streams within %s".formatted(watches, LIMIT));
+      throw new LaunchFailure(
+          "The number of open streams was not %,d within %s".formatted(watches, LIMIT));
     }
   }
 
   private double measure(String row) throws InterruptedException {
     var before = processor();
     var begin = System.nanoTime();
-    // What is measured is how little happens meanwhile.
+    // Not a wait: this is the idle period to measure.
     Thread.sleep(stage.scale().idle());
     var used = processor().minus(before);
     table.add(row, PROCESSOR, used.toNanos() / 1e6 / ((System.nanoTime() - begin) / 1e9));

@@ -14,9 +14,9 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * From the change to the bytes at whoever follows it, with many connections open: each but one
- * follows a task of its own, and that one follows all. Beside it, how long the records take that
- * are told of.
+ * The time from a change to the bytes at a client that follows it, with many open connections. One
+ * client follows all tasks, each other client follows one task. The baseline is the time to the
+ * record.
  */
 final class LiveScenario implements Scenario {
 
@@ -59,15 +59,15 @@ final class LiveScenario implements Scenario {
       tasks.add(gateway.created());
     }
     stage.awaitQuiet();
-    // From where the history ends: the store that stands in has no index to read it by, and what it
-    // takes to search for 500 tasks is not what is measured.
+    // Start after the history: the embedded MongoDB has no index for it, and 500 searches would
+    // distort the result.
     var end = "?after=" + gateway.events(tasks.getLast()).path("next_after").asString();
     var since = Instant.now();
     try (var ofOne = new Streams(stage.system().gateway());
         var ofAll = new Streams(stage.system().gateway())) {
       ofAll.open(List.of("/api/v1/events" + end), since);
       ofOne.open(tasks.stream().map(task -> Gateway.eventsOf(task) + end).toList(), since);
-      await("watched", () -> consumer.sum("workstream_live_watches") == stage.scale().streams());
+      await("open", () -> consumer.sum("workstream_live_watches") == stage.scale().streams());
       var recordsBefore = consumer.distribution("workstream_inbox_lag");
       var next = new AtomicInteger();
       // As many creates as there are tasks to complete.
@@ -75,24 +75,25 @@ final class LiveScenario implements Scenario {
           Load.atRate(
               RATE, Duration.ofMillis(2_000L * tasks.size() / RATE), () -> change(tasks, next));
       var ofAllExpected = 2L * tasks.size() - answers.failed();
-      var areAllTold =
-          Wait.until(LIMIT, () -> ofOne.told() >= tasks.size() && ofAll.told() >= ofAllExpected);
+      var isAllReceived =
+          Wait.until(
+              LIMIT, () -> ofOne.received() >= tasks.size() && ofAll.received() >= ofAllExpected);
       stage.awaitQuiet();
       var lost = ofOne.lost() + ofAll.lost();
-      if (!areAllTold || lost > 0) {
+      if (!isAllReceived || lost > 0) {
         throw new LaunchFailure(
-            "Who follow a task were told of %d events of %d, who follows all of %d of %d; %d streams ended"
-                .formatted(ofOne.told(), tasks.size(), ofAll.told(), ofAllExpected, lost));
+            "Followers of one task received %d of %d events, the follower of all tasks %d of %d; %d streams ended"
+                .formatted(ofOne.received(), tasks.size(), ofAll.received(), ofAllExpected, lost));
       }
       var records = consumer.distribution("workstream_inbox_lag").since(recordsBefore);
       into.add("recorded", MEDIAN, records.secondsAt(0.5) * 1e3);
       into.add("recorded", P99, records.secondsAt(0.99) * 1e3);
       into.add("recorded", EVENTS, records.count());
       into.add("recorded", FAILED, answers.failed());
-      add(into, "at who follows its task", ofOne.ages());
-      add(into, "at who follows all tasks", ofAll.ages());
+      add(into, "at the client that follows its task", ofOne.ages());
+      add(into, "at the client that follows all tasks", ofAll.ages());
     }
-    await("left", () -> consumer.sum("workstream_live_watches") == 0);
+    await("closed", () -> consumer.sum("workstream_live_watches") == 0);
   }
 
   private static void add(Table into, String row, Histogram ages) {
@@ -101,8 +102,8 @@ final class LiveScenario implements Scenario {
     into.add(row, EVENTS, ages.getTotalCount());
   }
 
-  private static void await(String what, BooleanSupplier isSo) {
-    if (!Wait.until(LIMIT, isSo)) {
+  private static void await(String what, BooleanSupplier condition) {
+    if (!Wait.until(LIMIT, condition)) {
       throw new LaunchFailure("Not all streams were %s within %s".formatted(what, LIMIT));
     }
   }
@@ -116,7 +117,7 @@ final class LiveScenario implements Scenario {
     }
   }
 
-  /** What somebody waits for has to happen in the end. */
+  /** Retries, because a follower waits for this event. */
   private void complete(UUID task) {
     for (var attempt = 1; ; attempt++) {
       try {

@@ -16,27 +16,27 @@ import org.HdrHistogram.Recorder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts calls on something. */
+/** Generates calls at a fixed or at the max rate. */
 final class Load {
 
   private static final Logger log = LoggerFactory.getLogger(Load.class);
 
-  /** More than a fixed rate needs while it is kept, so that late calls do not keep others. */
+  /** More than a fixed rate needs, so that slow calls do not delay others. */
   static final int CALLERS = 64;
 
-  /** As many as keep two processors busy. */
+  /** Enough to keep two processors busy. */
   static final int SATURATING = 32;
 
-  private static final long GREATEST = Duration.ofSeconds(60).toNanos();
+  private static final long MAX_NANOS = Duration.ofSeconds(60).toNanos();
 
   private Load() {}
 
   /**
-   * What came of it.
+   * The result of a load.
    *
-   * @param latencies of each call, in nanoseconds; those that failed count too
-   * @param perSecond successful calls
-   * @param failed calls that were not answered with success
+   * @param latencies in nanoseconds, including failed calls
+   * @param perSecond successful calls per second
+   * @param failed calls without a successful answer
    */
   record Answers(Histogram latencies, double perSecond, long failed) {
 
@@ -46,8 +46,8 @@ final class Load {
   }
 
   /**
-   * Calls at a fixed rate, whatever the answers take: a call that is sent late because earlier ones
-   * were slow counts from the moment at which it was due.
+   * Calls at a fixed rate, however slow the answers are. Each latency counts from the time at which
+   * the call was due, even if slow earlier calls delayed it.
    */
   static Answers atRate(int perSecond, Duration duration, Runnable call) throws Exception {
     var interval = 1_000_000_000L / perSecond;
@@ -69,7 +69,7 @@ final class Load {
         call);
   }
 
-  /** Calls as often as answers come, from as many callers as keep the machine busy. */
+  /** Calls at the max rate: each caller calls again as soon as it has an answer. */
   static Answers saturated(Duration duration, Runnable call) throws Exception {
     var begin = System.nanoTime();
     var end = begin + duration.toNanos();
@@ -86,7 +86,7 @@ final class Load {
 
   private static Answers measured(
       long begin, int callers, Consumer<LongConsumer> work, Runnable call) throws Exception {
-    var latencies = new Recorder(GREATEST, 3);
+    var latencies = new Recorder(MAX_NANOS, 3);
     var answered = new LongAdder();
     var failed = new LongAdder();
     inParallel(
@@ -100,7 +100,7 @@ final class Load {
                 failed.increment();
                 log.warn("A call failed: {}", e.getMessage());
               }
-              latencies.recordValue(Math.min(GREATEST, System.nanoTime() - due));
+              latencies.recordValue(Math.min(MAX_NANOS, System.nanoTime() - due));
             }));
     var seconds = (System.nanoTime() - begin) / 1e9;
     return new Answers(latencies.getIntervalHistogram(), answered.sum() / seconds, failed.sum());

@@ -3,34 +3,34 @@ package dev.workstream.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the user asked for. */
+/** The command line, parsed. */
 sealed interface Options {
 
   String HELP =
       """
       Usage: ./workstream bench [--only NAME,NAME] [--rounds N] [--quick] [--write]
 
-        Starts a system of its own and measures it, each figure beside its baseline, in rounds that
-        take turns. Do nothing else with the machine meanwhile. All of it takes about an hour.
+        Starts a separate system and measures it beside baselines, in rounds that take turns. Do not use
+        the machine for anything else meanwhile. The whole benchmark takes about an hour.
 
-          --only      only these: calls, way, live, idle, relay, consumer, growth, start
-          --rounds    how often each figure is taken (5)
-          --quick     small numbers: to see that it runs, not to compare
-          --write     puts the tables into docs/performance.md, every sample and a plot beside it;
-                      what was not measured stays as it was
+          --only      measures only these: calls, way, live, idle, relay, consumer, growth, start
+          --rounds    number of measurements per figure (5)
+          --quick     small numbers: a test of the benchmark, not for comparison
+          --write     writes the tables to docs/performance.md, and every sample and a plot beside it;
+                      tables that were not measured stay unchanged
       """;
 
-  /** Runs. */
+  /** Run the benchmark. */
   record Run(List<String> only, int rounds, boolean isQuick, boolean isWritten)
       implements Options {}
 
-  /** Shows how to use it. */
+  /** Print the help. */
   record Help() implements Options {}
 
   /**
-   * Words that make no run.
+   * The options are invalid.
    *
-   * @param message what is wrong with them
+   * @param message the reason
    */
   record Misunderstood(String message) implements Options {}
 
@@ -56,21 +56,22 @@ sealed interface Options {
           } else if (words.get(i).matches("[1-9][0-9]?")) {
             rounds = Integer.parseInt(words.get(i));
           } else {
-            return new Misunderstood("--rounds is 1 to 99");
+            return new Misunderstood("--rounds must be 1 to 99");
           }
         }
         default -> {
-          return new Misunderstood("bench has no option " + word);
+          return new Misunderstood("Unknown option " + word);
         }
       }
     }
     for (var name : only) {
       if (!Scenario.NAMES.contains(name)) {
-        return new Misunderstood("There is nothing to measure named " + name);
+        return new Misunderstood("Unknown measurement " + name);
       }
     }
     if (isQuick && isWritten) {
-      return new Misunderstood("--quick measures nothing worth writing down");
+      return new Misunderstood(
+          "--quick and --write exclude each other: quick results are not comparable");
     }
     return new Run(
         only.isEmpty() ? Scenario.NAMES : only,

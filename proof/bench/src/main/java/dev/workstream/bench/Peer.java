@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A program with another library's outbox; proof/bench/peers says which and how they are set up.
+ * A program with another library's outbox. proof/bench/peers describes the libraries and settings.
  *
- * @param jar built by a build of its own
+ * @param jar built separately by proof/bench/peers/pom.xml
  */
 record Peer(String name, Path jar) {
 
-  /** Where they all publish to. */
+  /** The queue of all peers. */
   static final String QUEUE = "workstream.bench.peers";
 
-  /** Filling and draining take minutes before the program answers. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /** The program fills and drains for minutes before it answers. */
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
 
-  /** What it did. */
+  /** The result of one peer. */
   record Figures(String name, double drained, double medianMillis, double p99Millis) {}
 
-  static List<Peer> there(Stage stage) {
+  static List<Peer> installed(Stage stage) {
     var folder = stage.checkout().resolve("proof/bench/peers");
     return List.of("modulith", "namastack", "gruelbox", "scheduled").stream()
         .map(name -> new Peer(name, folder.resolve("%s/target/%s.jar".formatted(name, name))))
@@ -34,12 +34,12 @@ record Peer(String name, Path jar) {
     return "peer_" + name;
   }
 
-  /** Starts it, and has it drain so many waiting events and then publish at a fixed rate. */
+  /** Starts the program, lets it drain waiting events, then publish at a fixed rate. */
   Figures measure(Stage stage, int events, int rate, Duration steady) {
     try (var program =
             Program.start(stage, "peer-" + name, jar, "/ready", Program.engines(stage, schema()));
-        var calls = new RestClient(program.base(), 1, PATIENCE)) {
-      // The first time in the program's life is not counted.
+        var calls = new RestClient(program.base(), 1, CALL_LIMIT)) {
+      // The first drain of a process only warms it up.
       calls.post("/fill?events=" + Math.max(100, events / 10), "").successful();
       calls.post("/drain", "").successful();
       calls.post("/fill?events=" + events, "").successful();

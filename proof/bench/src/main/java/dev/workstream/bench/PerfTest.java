@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** RabbitMQ's own load generator: what the broker takes and gives on this machine. */
+/** RabbitMQ's own load generator: it measures the broker's max rates on this machine. */
 final class PerfTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -21,16 +21,16 @@ final class PerfTest {
     this.stage = stage;
   }
 
-  /** Brought by a build of its own. */
+  /** Downloaded separately by proof/bench/perf-test/pom.xml. */
   static Path libraries(Path checkout) {
     return checkout.resolve("proof/bench/perf-test/target/lib");
   }
 
-  boolean isThere() {
+  boolean isInstalled() {
     return Files.isDirectory(libraries(stage.checkout()));
   }
 
-  /** Messages a second, published with confirms by one producer into a queue that is there. */
+  /** Messages per second that one producer publishes with confirms into an existing queue. */
   double publish(String queue, int messages, int unconfirmed) throws Exception {
     return run(
         "--producers",
@@ -51,7 +51,7 @@ final class PerfTest {
         Integer.toString(messages));
   }
 
-  /** Messages a second, taken from a queue and acknowledged, and nothing else done with them. */
+  /** Messages per second that a consumer acknowledges without handling them. */
   double consume(String queue, int messages, int prefetch, int together) throws Exception {
     return run(
         "--producers",
@@ -90,7 +90,7 @@ final class PerfTest {
       best = Math.max(best, Double.parseDouble(average.group(1)));
     }
     if (best == 0) {
-      throw new IllegalStateException("PerfTest did not say how many: " + output);
+      throw new IllegalStateException("PerfTest printed no rate: " + output);
     }
     return best;
   }

@@ -2,9 +2,7 @@ package dev.workstream.bench;
 
 import java.util.List;
 
-/**
- * All tables as bars on one page that needs nothing else: the median, and a line for the spread.
- */
+/** Draws all tables as bars on one self-contained page: the median, and a line from min to max. */
 final class Plot {
 
   private static final String HEAD =
@@ -26,8 +24,8 @@ final class Plot {
         .spread { position: absolute; top: 50%; height: 2px; background: currentColor }
       </style>
       <h1>Workstream, measured</h1>
-      <p>Medians of the rounds of one run; the thin line is from the least to the greatest.
-        What each means is in <a href="performance.md">performance.md</a>.</p>
+      <p>Bars show the median of the rounds, thin lines the range from minimum to maximum.
+        <a href="performance.md">performance.md</a> explains each figure.</p>
       """;
 
   private Plot() {}
@@ -44,15 +42,15 @@ final class Plot {
 
   private static void chart(StringBuilder page, Table table, Column column) {
     var rows = table.rows().stream().filter(row -> table.has(row, column)).toList();
-    var longest = rows.stream().mapToDouble(row -> table.greatest(row, column)).max().orElse(0);
+    var longest = rows.stream().mapToDouble(row -> table.max(row, column)).max().orElse(0);
     if (longest <= 0) {
       return;
     }
     page.append("<h2>%s: %s</h2>\n<table>\n".formatted(table.name(), column.title()));
     for (var row : rows) {
       var median = table.median(row, column);
-      var least = 100 * table.least(row, column) / longest;
-      var greatest = 100 * table.greatest(row, column) / longest;
+      var min = 100 * table.min(row, column) / longest;
+      var max = 100 * table.max(row, column) / longest;
       page.append(
           """
           <tr><th>%s</th><td class="number">%s</td><td class="bar">\
@@ -63,8 +61,8 @@ final class Plot {
                   row,
                   column.format(median),
                   100 * median / longest,
-                  least,
-                  Math.max(0.2, greatest - least)));
+                  min,
+                  Math.max(0.2, max - min)));
     }
     page.append("</table>\n");
   }

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A program of the benchmark's own, as a process: a baseline, or somebody else's. */
+/** A program to compare with, as a separate process. */
 final class Program implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -29,7 +29,9 @@ final class Program implements AutoCloseable {
     this.process = process;
   }
 
-  /** A Spring Boot program in its unpacked jar, with the memory that Workstream's services have. */
+  /**
+   * Starts a Spring Boot program from its unpacked jar, with the memory of Workstream's services.
+   */
   static Program start(
       Stage stage, String name, Path jar, String readyPath, Map<String, String> variables) {
     var port = FreePorts.runOf(1);
@@ -54,7 +56,7 @@ final class Program implements AutoCloseable {
     return program;
   }
 
-  /** Runs a command and gives its output. */
+  /** Runs a command and returns its output. */
   static String output(
       Stage stage, String name, Duration limit, List<String> command, Map<String, String> variables)
       throws Exception {
@@ -65,7 +67,7 @@ final class Program implements AutoCloseable {
             name, command, variables, stage.runFolder().folder(), log, stage.runFolder());
     try {
       if (!Wait.until(limit, () -> !process.isAlive()) || process.exitValue() != 0) {
-        throw new LaunchFailure(name + " did not do its work within " + limit + "; see " + log);
+        throw new LaunchFailure(name + " did not succeed within " + limit + "; see " + log);
       }
     } finally {
       process.stop(STOP_LIMIT);
@@ -86,9 +88,7 @@ final class Program implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /**
-   * The variables by which a program finds the database, in a schema of its own, and the broker.
-   */
+  /** The variables with the addresses of the broker and of a database schema for the program. */
   static Map<String, String> engines(Stage stage, String schema) {
     var database = stage.system().database();
     var broker = stage.system().brokerAddress();

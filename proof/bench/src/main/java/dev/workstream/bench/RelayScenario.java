@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The relay, beside the libraries that people would pick instead, and beside the broker's own load
- * generator: nothing publishes faster than that.
+ * The relay, beside alternative libraries, and beside the broker's own load generator, which shows
+ * the max rate.
  */
 final class RelayScenario implements Scenario {
 
   private static final int RATE = 200;
 
-  /** As many as the relay sends before it waits. */
+  /** The number of events that the relay sends before it waits for confirms. */
   private static final int UNCONFIRMED = 512;
 
   private static final String ROW = "Workstream";
@@ -42,10 +42,10 @@ final class RelayScenario implements Scenario {
   @Override
   public void prepare() throws Exception {
     stage.warmUp(gateway::create);
-    // Its work would take from everybody's, and from nobody's as much as from the relay's.
+    // Stop the consumer: it would take processor time from the relay, and less from the peers.
     stage.system().end(Stage.NOTIFICATIONS);
     stage.atBroker(channel -> channel.queueUnbind(Stage.QUEUE, Stage.EXCHANGE, "workstream.#"));
-    for (var peer : Peer.there(stage)) {
+    for (var peer : Peer.installed(stage)) {
       stage.execute("create schema " + peer.schema());
     }
     withQueue(() -> {
@@ -58,7 +58,7 @@ final class RelayScenario implements Scenario {
   public void round(int number) throws Exception {
     var events = stage.scale().waitingEvents();
     var ceiling = Double.NaN;
-    if (perfTest.isThere()) {
+    if (perfTest.isInstalled()) {
       var perSecond = new double[1];
       withQueue(() -> perSecond[0] = perfTest.publish(RELAY_QUEUE, events, UNCONFIRMED));
       ceiling = perSecond[0];
@@ -68,16 +68,16 @@ final class RelayScenario implements Scenario {
     withQueue(() -> {
       var perSecond = Backlog.drain(stage, relay, events);
       table.add(ROW, DRAINED, perSecond);
-      if (perfTest.isThere()) {
+      if (perfTest.isInstalled()) {
         table.add(ROW, OF_CEILING, perSecond * share);
       }
     });
     withQueue(this::steadyRound);
-    for (var peer : Peer.there(stage)) {
+    for (var peer : Peer.installed(stage)) {
       var figures = peer.measure(stage, stage.scale().peerEvents(), RATE, stage.scale().steady());
       stage.atBroker(channel -> channel.queueDelete(Peer.QUEUE));
       table.add(figures.name(), DRAINED, figures.drained());
-      if (perfTest.isThere()) {
+      if (perfTest.isInstalled()) {
         table.add(figures.name(), OF_CEILING, figures.drained() * share);
       }
       table.add(figures.name(), MEDIAN, figures.medianMillis());
@@ -97,7 +97,7 @@ final class RelayScenario implements Scenario {
     stage.system().restart(Stage.NOTIFICATIONS);
   }
 
-  /** Something that is measured while one quorum queue, and no other, takes the events. */
+  /** Runs while one quorum queue, and no other queue, receives the events. */
   @FunctionalInterface
   private interface Measurement {
 
@@ -119,7 +119,7 @@ final class RelayScenario implements Scenario {
   private void steadyRound() throws Exception {
     try (var subscriber = new Subscriber(stage)) {
       var created = steady();
-      Wait.until(Duration.ofSeconds(10), () -> subscriber.heard() >= created);
+      Wait.until(Duration.ofSeconds(10), () -> subscriber.received() >= created);
       var ages = subscriber.ages();
       table.add(ROW, MEDIAN, ages.getValueAtPercentile(50) / 1e6);
       table.add(ROW, P99, ages.getValueAtPercentile(99) / 1e6);

@@ -11,8 +11,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What was measured last of each table, every sample of it, in a file: a run that measures a part
- * leaves the rest as it was.
+ * A file with every sample of the last measurement of each table. A run replaces only the tables
+ * that it measured.
  */
 record Results(Path file) {
 
@@ -27,7 +27,7 @@ record Results(Path file) {
       List<StoredColumn> columns,
       Map<String, Map<String, List<Double>>> rows) {}
 
-  /** Takes the place of what was there under the same names, and gives all that there is now. */
+  /** Replaces the tables of the same names, and returns all tables. */
   List<Table> replace(List<Table> measured) throws IOException {
     var all = new LinkedHashMap<String, Table>();
     if (Files.exists(file)) {

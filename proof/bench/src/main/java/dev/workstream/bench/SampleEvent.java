@@ -3,7 +3,7 @@ package dev.workstream.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** An event as tasks-service makes it. */
+/** An event with the form of those from tasks-service. */
 final class SampleEvent {
 
   static final String TYPE = "workstream.task.created.v1";
@@ -27,7 +27,7 @@ final class SampleEvent {
     return TEXT.formatted(eventId, taskId, taskId).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The same, made by PostgreSQL from a column named event_id and one named task_id. */
+  /** An SQL expression for the same body, from the columns event_id and task_id. */
   static String sqlBody() {
     return "convert_to(format('%s', event_id, task_id, task_id), 'UTF8')"
         .formatted(TEXT.replace("'", "''"));

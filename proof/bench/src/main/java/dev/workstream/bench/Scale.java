@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much of each is measured.
+ * The size of each measurement.
  *
- * @param warmUp before the first round, for each program: what is hot takes the compilers minutes
- *     where they share two cores with it
- * @param steady how long a fixed rate lasts
- * @param saturated how long everything that fits is done
- * @param openTasks tasks that wait to be completed
- * @param waitingEvents in the outbox, for the relay to drain
- * @param peerEvents the same, for programs that are slower
- * @param waitingMessages in the queue, for the consumer
- * @param rates tasks a second, all the way to the record
- * @param tableSizes how many tasks there are already
- * @param deepest how many tasks a walk through the pages passes
- * @param streams connections that are told of events
- * @param idleStreams connections that nothing happens on
- * @param idle how long nothing happens
+ * @param warmUp before the first round, for each program. On two shared cores, the compilers need
+ *     minutes
+ * @param steady duration of a load at a fixed rate
+ * @param saturated duration of a load at the max rate
+ * @param openTasks open tasks to complete
+ * @param waitingEvents events in the outbox for the relay to drain
+ * @param peerEvents the same for the peers, which are slower
+ * @param waitingMessages messages in the queue for the consumer
+ * @param rates tasks per second for the way from request to record
+ * @param tableSizes numbers of existing tasks
+ * @param deepest number of tasks before the last measured page
+ * @param streams connections that follow events
+ * @param idleStreams connections without events
+ * @param idle duration of the idle period
  */
 record Scale(
     Duration warmUp,

@@ -2,23 +2,23 @@ package dev.workstream.bench;
 
 import java.util.List;
 
-/** Something that is measured in rounds. */
+/** One part of the benchmark, measured in rounds. */
 interface Scenario {
 
-  /** All of them, in the order in which they run. */
+  /** All scenarios, in the order of a run. */
   List<String> NAMES =
       List.of("calls", "way", "live", "idle", "relay", "consumer", "growth", "start");
 
-  /** What comes before the first round, and is not measured. */
+  /** Prepares the first round, without measuring. */
   void prepare() throws Exception;
 
   /** Measures everything once, each figure and its baseline in turn. */
   void round(int number) throws Exception;
 
-  /** What was measured until now. */
+  /** The results of all rounds so far. */
   List<Table> tables();
 
-  /** Ends what it started. */
+  /** Stops everything that it started. */
   void close();
 
   static Scenario of(String name, Stage stage) {
@@ -31,7 +31,7 @@ interface Scenario {
       case "consumer" -> new ConsumerScenario(stage);
       case "growth" -> new GrowthScenario(stage);
       case "start" -> new StartScenario(stage);
-      default -> throw new IllegalArgumentException("There is no scenario " + name);
+      default -> throw new IllegalArgumentException("Unknown scenario: " + name);
     };
   }
 }

@@ -23,10 +23,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The system that is measured, and what a scenario needs around it.
+ * The measured system, with the tools that scenarios share.
  *
  * @param checkout the root of the project
- * @param home where this run keeps everything
+ * @param home the folder of this run
  */
 record Stage(LocalSystem system, Scale scale, Path checkout, Path home, Progress progress) {
 
@@ -39,7 +39,7 @@ record Stage(LocalSystem system, Scale scale, Path checkout, Path home, Progress
 
   private static final Duration SETTLING_LIMIT = Duration.ofMinutes(5);
 
-  /** Something that has to be done in the database, or asked of it. */
+  /** Runs on a database connection. */
   @FunctionalInterface
   interface SqlWork<T> {
 
@@ -95,7 +95,7 @@ record Stage(LocalSystem system, Scale scale, Path checkout, Path home, Progress
     }
   }
 
-  /** Something that has to be done at the broker. */
+  /** Runs on a channel to the broker. */
   @FunctionalInterface
   interface BrokerWork<T> {
 
@@ -116,13 +116,13 @@ record Stage(LocalSystem system, Scale scale, Path checkout, Path home, Progress
     }
   }
 
-  /** Has what is hot compiled, and waits until nothing of it is left. */
+  /** Calls until the JVMs have compiled the hot code, then waits until the system is quiet. */
   void warmUp(Runnable call) throws Exception {
     Load.saturated(scale.warmUp(), call);
     awaitQuiet();
   }
 
-  /** Until everything that happened is published and recorded. */
+  /** Waits until every event is published and recorded. */
   void awaitQuiet() {
     if (!Wait.until(
         SETTLING_LIMIT,
@@ -154,12 +154,12 @@ record Stage(LocalSystem system, Scale scale, Path checkout, Path home, Progress
     return home.resolve("logs").resolve(name + ".log");
   }
 
-  /** A program that is used if it is installed, for example as part of PostgreSQL. */
+  /** Finds an optional program, for example one of PostgreSQL. */
   static Optional<Path> installed(String program) {
     return SearchPath.ofThisProcess().find(program);
   }
 
-  /** What a process occupies in memory, in MB. */
+  /** The resident memory of a process in MB; NaN if unknown. */
   static double residentMegabytes(ProcessHandle process) {
     try {
       return Files.readAllLines(Path.of("/proc/%d/status".formatted(process.pid()))).stream()
@@ -168,7 +168,7 @@ record Stage(LocalSystem system, Scale scale, Path checkout, Path home, Progress
           .findFirst()
           .orElse(Double.NaN);
     } catch (IOException e) {
-      // Only Linux tells.
+      // Only Linux has this file.
       return Double.NaN;
     }
   }

@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How soon each service is ready and what it occupies, with and without the cache of its image. */
+/** Start time and memory of each service, with and without the AOT cache of its image. */
 final class StartScenario implements Scenario {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
-  /** What the images' entry point has besides. */
+  /** Further options of the images' entry point. */
   private static final List<String> IMAGE =
       List.of("--enable-native-access=ALL-UNNAMED", "-Dio.netty.transport.noNative=true");
 
@@ -101,7 +101,7 @@ final class StartScenario implements Scenario {
         throw new LaunchFailure(service + " did not start; see its log in " + stage.home());
       }
       starts.add(row, READY, (System.nanoTime() - begin) / 1e9);
-      // Nothing to wait for: what is read is how much it is after so long.
+      // Not a wait for readiness: read the memory this long after it.
       Wait.until(SETTLED, () -> !process.isAlive());
       starts.add(row, RESIDENT, Stage.residentMegabytes(process.handle()));
     } finally {
@@ -124,7 +124,7 @@ final class StartScenario implements Scenario {
   private Path folder(String service) {
     var folder = program(service).getParent();
     if (folder == null) {
-      throw new IllegalStateException(service + " runs from nowhere");
+      throw new IllegalStateException(service + " has no program folder");
     }
     return folder;
   }

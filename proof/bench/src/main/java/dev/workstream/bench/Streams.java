@@ -15,22 +15,22 @@ import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/** Connections that are told of events, and how old each event is when it comes. */
+/** Connections that follow events, and the age of each event on arrival. */
 final class Streams implements AutoCloseable {
 
-  /** How many are asked for at once: as many come back together after a replica has gone. */
+  /** The max number of concurrent connection attempts. */
   private static final int OPENING = 50;
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final long GREATEST = Duration.ofSeconds(60).toNanos();
+  private static final long MAX_NANOS = Duration.ofSeconds(60).toNanos();
   private static final String TIME = "\"time\":\"";
 
   private final URI gateway;
   private final HttpClient http = Follower.httpClient();
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private final Semaphore opening = new Semaphore(OPENING);
-  private final Recorder ages = new Recorder(GREATEST, 3);
-  private final LongAdder told = new LongAdder();
+  private final Recorder ages = new Recorder(MAX_NANOS, 3);
+  private final LongAdder received = new LongAdder();
   private final LongAdder lost = new LongAdder();
 
   Streams(URI gateway) {
@@ -38,9 +38,9 @@ final class Streams implements AutoCloseable {
   }
 
   /**
-   * Opens a stream for each path, and comes back when all are answered.
+   * Opens a stream for each path, and returns when the gateway has answered all.
    *
-   * @param since events that are older are what happened before, and are not counted
+   * @param since older events do not count
    */
   void open(List<String> paths, Instant since) throws InterruptedException {
     for (var path : paths) {
@@ -54,7 +54,7 @@ final class Streams implements AutoCloseable {
 
   private void take(int places) throws InterruptedException {
     if (!opening.tryAcquire(places, LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("Streams are not answered");
+      throw new IllegalStateException("The gateway did not answer a stream in time");
     }
   }
 
@@ -68,17 +68,17 @@ final class Streams implements AutoCloseable {
     }
   }
 
-  /** How many events they were told of. */
-  long told() {
-    return told.sum();
+  /** The number of received events. */
+  long received() {
+    return received.sum();
   }
 
-  /** How many streams were refused, or ended. */
+  /** The number of streams that were refused or ended. */
   long lost() {
     return lost.sum();
   }
 
-  /** The age of each event as it came, in nanoseconds, since this was asked last. */
+  /** The age of each event on arrival, in nanoseconds, since the last call. */
   Histogram ages() {
     return ages.getIntervalHistogram();
   }
@@ -105,14 +105,14 @@ final class Streams implements AutoCloseable {
     @Override
     public Follower.Next take(SseEvent event) {
       var now = Instant.now();
-      // Parsing the JSON would take longer than the rest of the way.
+      // Parsing the JSON would take longer than the event needs to arrive.
       var begin = event.data().indexOf(TIME);
       if (begin >= 0) {
         begin += TIME.length();
         var time = Instant.parse(event.data().substring(begin, event.data().indexOf('"', begin)));
         if (!time.isBefore(since)) {
-          ages.recordValue(Math.clamp(Duration.between(time, now).toNanos(), 0, GREATEST));
-          told.increment();
+          ages.recordValue(Math.clamp(Duration.between(time, now).toNanos(), 0, MAX_NANOS));
+          received.increment();
         }
       }
       return Follower.Next.READ;

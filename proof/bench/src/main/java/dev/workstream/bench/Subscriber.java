@@ -10,13 +10,13 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hears of events, with a queue of its own, and notes how old they are. */
+/** Receives events through a separate queue, and records their ages. */
 final class Subscriber implements AutoCloseable {
 
   private final Connection connection;
   private final JsonMapper json = new JsonMapper();
   private final Recorder ages = new Recorder(Duration.ofSeconds(60).toNanos(), 3);
-  private final LongAdder heard = new LongAdder();
+  private final LongAdder received = new LongAdder();
 
   Subscriber(Stage stage) {
     connection = stage.broker();
@@ -24,17 +24,17 @@ final class Subscriber implements AutoCloseable {
       var channel = connection.createChannel();
       var queue = channel.queueDeclare().getQueue();
       channel.queueBind(queue, Stage.EXCHANGE, "workstream.task.#");
-      channel.basicConsume(queue, true, (_, delivery) -> hear(delivery.getBody()), _ -> {});
+      channel.basicConsume(queue, true, (_, delivery) -> receive(delivery.getBody()), _ -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  long heard() {
-    return heard.sum();
+  long received() {
+    return received.sum();
   }
 
-  /** The ages, in nanoseconds, of what was heard since the last time. */
+  /** The ages of the events since the last call, in nanoseconds. */
   Histogram ages() {
     return ages.getIntervalHistogram();
   }
@@ -48,10 +48,10 @@ final class Subscriber implements AutoCloseable {
     }
   }
 
-  private void hear(byte[] body) {
+  private void receive(byte[] body) {
     var now = Instant.now();
     var occurredAt = Instant.parse(json.readTree(body).path("occurred_at").asString());
     ages.recordValue(Math.max(0, Duration.between(occurredAt, now).toNanos()));
-    heard.increment();
+    received.increment();
   }
 }

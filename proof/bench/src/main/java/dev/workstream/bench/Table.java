@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Samples, one for each round, by row and column; shown as their median and their spread. */
+/** Samples by row and column, one per round. Cells show the median and the range. */
 final class Table {
 
   private final String name;
@@ -15,7 +15,7 @@ final class Table {
   private final Map<String, Map<Column, List<Double>>> rows = new LinkedHashMap<>();
 
   /**
-   * @param name says where it stands in the document
+   * @param name matches the markers in the document
    */
   Table(String name, String rowTitle, Column... columns) {
     this.name = name;
@@ -55,11 +55,11 @@ final class Table {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  double least(String row, Column column) {
+  double min(String row, Column column) {
     return sorted(row, column)[0];
   }
 
-  double greatest(String row, Column column) {
+  double max(String row, Column column) {
     var sorted = sorted(row, column);
     return sorted[sorted.length - 1];
   }
@@ -84,8 +84,8 @@ final class Table {
           "**%s** (%s–%s)"
               .formatted(
                   column.format(median(row, column)),
-                  column.format(least(row, column)),
-                  column.format(greatest(row, column)));
+                  column.format(min(row, column)),
+                  column.format(max(row, column)));
     };
   }
 

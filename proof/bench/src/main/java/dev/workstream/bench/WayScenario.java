@@ -3,7 +3,7 @@ package dev.workstream.bench;
 import dev.workstream.proof.client.Metrics;
 import java.util.List;
 
-/** From the change to its record, through everything, at rates that a system like this may see. */
+/** The times from a change to its confirm and to its record, at several rates. */
 final class WayScenario implements Scenario {
 
   private static final int MEMORY_RATE = 200;

@@ -1,6 +1,6 @@
 /**
- * Measures a system of its own, each figure beside a baseline in the same run: what Workstream
- * costs and what it is worth. Nothing here is part of the product.
+ * Measures the costs and benefits of Workstream on a separate system, beside baselines in the same
+ * run. Nothing here is part of the product.
  */
 @NullMarked
 package dev.workstream.bench;

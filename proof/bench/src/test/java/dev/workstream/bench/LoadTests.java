@@ -15,7 +15,7 @@ class LoadTests {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
-  void makesEveryCallThatIsDue() throws Exception {
+  void makesEveryDueCall() throws Exception {
     var calls = new AtomicInteger();
     var answers = Load.atRate(100, SECOND, calls::incrementAndGet);
     assertThat(calls).hasValue(100);
@@ -24,8 +24,9 @@ class LoadTests {
   }
 
   @Test
-  void countsACallFromWhenItWasDue() throws Exception {
-    // All callers wait for one that holds on for the whole second: what they owe meanwhile counts.
+  void measuresLatencyFromTheDueTime() throws Exception {
+    // One call blocks all callers for half a second. The calls that were due meanwhile count as
+    // late.
     var lock = new Semaphore(1);
     var isFirst = new AtomicInteger();
     var answers =
@@ -45,12 +46,12 @@ class LoadTests {
               }
             });
     assertThat(answers.latencies().getValueAtPercentile(75))
-        .as("half of them were due while nothing moved")
+        .as("half of the calls were due while all callers were blocked")
         .isGreaterThan(Duration.ofMillis(100).toNanos());
   }
 
   @Test
-  void countsWhatFails() throws Exception {
+  void countsFailedCalls() throws Exception {
     var answers =
         Load.saturated(
             Duration.ofMillis(50),

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class OptionsTests {
 
   @Test
-  void measuresEverythingFiveTimesUnlessToldOtherwise() {
+  void readsOptionsAndDefaults() {
     assertThat(Options.parse(List.of()))
         .isEqualTo(new Options.Run(Scenario.NAMES, 5, false, false));
     assertThat(Options.parse(List.of("--only", "relay,calls", "--rounds", "3", "--write")))
@@ -18,7 +18,7 @@ class OptionsTests {
   }
 
   @Test
-  void saysWhatItDoesNotUnderstand() {
+  void refusesInvalidOptions() {
     for (var words :
         List.of(
             List.of("--only"),

@@ -12,7 +12,7 @@ class ResultsTests {
   private static final Column RATE = Column.perSecond("drained");
 
   @Test
-  void keepWhatWasNotMeasuredAgain(@TempDir Path folder) throws Exception {
+  void keepsTablesThatWereNotMeasured(@TempDir Path folder) throws Exception {
     var results = new Results(folder.resolve("results.json"));
     var relay = table("relay", 1.5);
     results.replace(List.of(relay, table("consumer", 2)));

@@ -14,7 +14,7 @@ class TableTests {
   private final Table table = new Table("relay", "relay", RATE, DELAY);
 
   @Test
-  void showsTheMedianAndTheSpreadOfTheRounds() {
+  void showsMedianAndRangeOfTheRounds() {
     for (var sample : List.of(3_000.0, 1_000.0, 2_000.0)) {
       table.add("ours", RATE, sample);
     }
@@ -33,7 +33,7 @@ class TableTests {
   }
 
   @Test
-  void standsInADocumentWhereItsNameIs() {
+  void replacesTheTextBetweenItsMarkers() {
     table.add("ours", RATE, 1);
     var text = "Before\n<!-- bench: relay -->\nold\n<!-- end -->\nAfter\n";
     assertThat(Document.replaced(text, table))
@@ -42,7 +42,7 @@ class TableTests {
   }
 
   @Test
-  void isPlottedWithItsSpread() {
+  void isPlottedWithItsRange() {
     table.add("ours", RATE, 50);
     table.add("ours", RATE, 100);
     assertThat(Plot.of(List.of(table)))

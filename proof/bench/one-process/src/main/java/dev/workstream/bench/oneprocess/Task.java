@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/** The row that tasks-service keeps, mapped in the same way. */
+/** The same row and mapping as in tasks-service. */
 @Entity
 @Table(name = "tasks")
 class Task implements Persistable<UUID> {

@@ -28,7 +28,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The four calls, each a transaction of the statements that tasks-service sends, but the outbox's.
+ * The four calls. Each sends the statements of tasks-service in one transaction, except those for
+ * the outbox.
  */
 @RestController
 @RequestMapping("/api/v1/tasks")
@@ -118,7 +119,7 @@ class TaskController {
       return MessageDigest.getInstance("SHA-256")
           .digest((body.title() + body.description()).getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+      throw new IllegalStateException("This JVM has no SHA-256", e);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A task as the gateway answers it. */
+/** A task in the form of the gateway's answers. */
 record TaskResponse(
     UUID id,
     String title,

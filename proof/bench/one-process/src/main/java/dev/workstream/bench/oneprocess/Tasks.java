@@ -9,7 +9,7 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The queries that tasks-service asks. */
+/** The same queries as in tasks-service. */
 interface Tasks extends Repository<Task, UUID> {
 
   Task save(Task task);

@@ -1,6 +1,6 @@
 /**
- * The baseline of the benchmark: creates, completes and reads tasks as tasks-service does, straight
- * from the HTTP handler, and tells nobody about it.
+ * The baseline of the benchmark: the calls of tasks-service in one process, directly from the HTTP
+ * handler to the tables, without events.
  */
 @NullMarked
 package dev.workstream.bench.oneprocess;

@@ -14,16 +14,16 @@ import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.stereotype.Component;
 
-/** Fills the outbox, drains it, and puts a steady load on it; one at a time. */
+/** Fills the outbox, drains it, or puts it under a steady load. One call runs at a time. */
 @Component
 class Bench {
 
   private static final Duration POLL = Duration.ofMillis(2);
 
-  /** What has not arrived this long after the last task was created counts as arriving then. */
+  /** Max wait for events after the last task. A missing event counts as arriving then. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  /** The first part of the time, which is not counted, is one in so many. */
+  /** The first 1/5 of the tasks warms up and does not count. */
   private static final int WARM_UP = 5;
 
   private final Peer peer;
@@ -48,13 +48,13 @@ class Bench {
   record Filled(int events) {}
 
   /**
-   * @param events how many were published and completed
-   * @param seconds from the beginning of publishing to the last completion, or the limit
+   * @param events the number of events that were published and completed
+   * @param seconds from the start of publishing to the last completion, or the limit
    */
   record Drained(long events, double seconds, double perSecond) {}
 
   /**
-   * @param events how many were counted
+   * @param events the number of measured events
    */
   record Latencies(long events, double p50Ms, double p99Ms, double maxMs) {}
 
@@ -80,7 +80,7 @@ class Bench {
             publishing.completeExceptionally(e);
           }
         });
-    // The table is only asked once all are confirmed, not to slow down what is measured.
+    // Query the table only after all confirms: earlier queries would slow the measurement.
     var empty =
         await(
             start + limit.toNanos(),

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The protocol that the benchmark drives every peer with. */
+/** The HTTP protocol between the benchmark and every peer. */
 @RestController
 class BenchController {
 
@@ -30,7 +30,7 @@ class BenchController {
 
   @GetMapping("/info")
   Info info() {
-    // As it is, not as the file says: each setting can be overridden by an environment variable.
+    // Read the effective values: environment variables can override the file.
     var settings =
         properties.settings().stream()
             .map(name -> name + "=" + environment.getProperty(name))

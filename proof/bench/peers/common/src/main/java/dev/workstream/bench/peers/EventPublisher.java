@@ -18,7 +18,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Publishes events and waits until the broker has confirmed, and not returned, each. */
+/** Publishes events and waits until the broker has confirmed each without returning it. */
 @Component
 public class EventPublisher {
 
@@ -51,13 +51,13 @@ public class EventPublisher {
     await(correlation, System.nanoTime() + CONFIRM_TIMEOUT.toNanos());
   }
 
-  /** An event as it lies in an outbox. */
+  /** An event as stored in an outbox. */
   public record StoredEvent(String eventId, byte[] body) {}
 
   /**
-   * Publishes all on one channel, in their order, then waits for all.
+   * Publishes all events in order on one channel, then waits for all confirms.
    *
-   * @throws NotPublishedException if one was refused, returned, or not confirmed in time
+   * @throws NotPublishedException if an event was refused, returned, or not confirmed in time
    */
   public void publish(List<StoredEvent> events) {
     var correlations = new ArrayList<CorrelationData>(events.size());
@@ -74,7 +74,7 @@ public class EventPublisher {
     correlations.forEach(correlation -> await(correlation, deadline));
   }
 
-  /** How many were confirmed since the start. */
+  /** The number of confirmed events since the start. */
   long confirmed() {
     return confirmed.sum();
   }
@@ -85,7 +85,7 @@ public class EventPublisher {
       if (!confirm.ack()) {
         throw new NotPublishedException("refused: " + confirm.reason());
       }
-      // The broker returns before it confirms, so both answers are in.
+      // The broker returns a message before it confirms it, so a return has arrived by now.
       if (correlation.getReturned() != null) {
         throw new NotPublishedException("returned: " + correlation.getReturned().getReplyText());
       }
@@ -111,7 +111,7 @@ public class EventPublisher {
         .build();
   }
 
-  /** The event has to be published again. */
+  /** The outbox must publish the event again. */
   public static class NotPublishedException extends RuntimeException {
 
     NotPublishedException(String message) {

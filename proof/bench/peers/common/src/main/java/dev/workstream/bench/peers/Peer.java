@@ -14,20 +14,20 @@ public interface Peer {
     append(event);
   }
 
-  /** Is all running that publishes? */
+  /** Whether every publishing component is running. */
   default boolean ready() {
     return true;
   }
 
-  /** Has nothing published in the background until {@link #publishWaiting}. */
+  /** Stops background publishing until {@link #publishWaiting}. */
   default void hold() {}
 
   /**
-   * Begins to publish what waits, the way the outbox does it after an outage, and goes on as usual;
-   * need not wait for the end.
+   * Starts to publish the waiting events, as the outbox does after an outage, and resumes background
+   * publishing. It may return before the last event.
    */
   void publishWaiting();
 
-  /** How many events are not yet published and completed. */
+  /** The number of events that are not yet published and completed. */
   long waiting();
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What a peer says about itself.
+ * The description of a peer.
  *
  * @param name the outbox and its version
- * @param remarks what is configured in code
- * @param settings the settings that matter; their values are looked up
+ * @param remarks the configuration in code
+ * @param settings names of the relevant settings; {@code /info} adds their values
  */
 @ConfigurationProperties("peer")
 record PeerProperties(String name, String remarks, List<String> settings) {}

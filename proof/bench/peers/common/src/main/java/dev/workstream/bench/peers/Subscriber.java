@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 /**
- * Listens on a queue of its own, over a connection of its own so that it does not delay confirms.
+ * Consumes a separate queue on a separate connection, so that it does not delay confirms.
  */
 class Subscriber implements AutoCloseable {
 
@@ -20,7 +20,7 @@ class Subscriber implements AutoCloseable {
   private final Connection connection;
 
   /**
-   * @param arrivals is told the event's id and {@link System#nanoTime}
+   * @param arrivals receives the event's id and {@link System#nanoTime}
    */
   Subscriber(CachingConnectionFactory connections, BiConsumer<String, Long> arrivals)
       throws IOException, TimeoutException {

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The event as Workstream has it: proto/workstream/events/v1, about 700 bytes as JSON. */
+/** The same event as in Workstream (proto/workstream/events/v1), about 700 bytes of JSON. */
 public record TaskCreated(
     UUID eventId,
     String eventType,
@@ -31,7 +31,7 @@ public record TaskCreated(
 
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
-  /** The task as it is after the change. */
+  /** The task after the change. */
   public record Task(
       UUID id,
       String title,

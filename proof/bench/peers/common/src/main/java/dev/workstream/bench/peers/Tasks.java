@@ -6,7 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The business: a task and its event in one transaction. */
+/** The business write: a task and its event in one transaction. */
 @Component
 class Tasks {
 
@@ -26,7 +26,7 @@ class Tasks {
     transactions.executeWithoutResult(_ -> insert(event, peer::append));
   }
 
-  /** Creates that many, whose events wait. */
+  /** Creates tasks whose events wait in the outbox. */
   void createWaiting(int events) {
     for (var left = events; left > 0; left -= TASKS_PER_TRANSACTION) {
       var tasks = Math.min(left, TASKS_PER_TRANSACTION);

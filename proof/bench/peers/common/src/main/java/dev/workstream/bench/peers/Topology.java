@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(PeerProperties.class)
 class Topology {
 
-  /** Keeps what is published; nobody consumes it. */
+  /** Receives all events; it has no consumer. */
   static final String QUEUE = "workstream.bench.peers";
 
   @Bean

@@ -1,6 +1,6 @@
 /**
- * What all peers share, so that only their outbox differs: the event, how it is published, the
- * load, the subscriber and the protocol of the benchmark.
+ * Shared by all peers, so that only the outbox differs: the event, its publishing, the load, the
+ * subscriber and the protocol of the benchmark.
  */
 @NullMarked
 package dev.workstream.bench.peers;

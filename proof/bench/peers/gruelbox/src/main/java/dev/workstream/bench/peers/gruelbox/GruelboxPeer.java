@@ -45,7 +45,7 @@ class GruelboxPeer implements Peer {
         .publish(event.eventId().toString(), json.writeValueAsString(event));
   }
 
-  /** The background worker, as often as the library's documentation has it. */
+  /** The background worker, at the interval of the library's documentation. */
   @Scheduled(fixedDelayString = "${peer.flush-interval}")
   void flushInBackground() {
     if (!held) {

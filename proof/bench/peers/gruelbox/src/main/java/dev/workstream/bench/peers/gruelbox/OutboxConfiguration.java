@@ -38,8 +38,8 @@ class OutboxConfiguration {
   }
 
   /**
-   * Of a process that died with its work undone, so long ago that a flush takes it up: it submits
-   * nothing, and its clock is late.
+   * The outbox of a process that died before it published. It submits nothing, and its clock is late
+   * enough for a flush to take its events.
    */
   @Bean
   TransactionOutbox deadProcess(

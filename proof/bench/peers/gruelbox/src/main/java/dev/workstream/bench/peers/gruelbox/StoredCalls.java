@@ -4,7 +4,7 @@ import dev.workstream.bench.peers.EventPublisher;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 
-/** What the outbox calls; its arguments are of types that the default serializer stores. */
+/** The interface that the outbox calls. The default serializer supports its argument types. */
 interface StoredCalls {
 
   void publish(String eventId, String body);

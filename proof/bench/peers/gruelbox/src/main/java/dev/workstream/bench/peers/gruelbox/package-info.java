@@ -1,4 +1,4 @@
-/** gruelbox transaction-outbox: calls stored with the transaction and made after it. */
+/** gruelbox transaction-outbox: stores calls with the transaction and makes them after the commit. */
 @NullMarked
 package dev.workstream.bench.peers.gruelbox;
 

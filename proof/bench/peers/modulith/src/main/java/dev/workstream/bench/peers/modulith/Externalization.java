@@ -22,14 +22,14 @@ class Externalization {
         .build();
   }
 
-  /** What spring-modulith-events-amqp would add, except that it waits for the confirm. */
+  /** Like the listener of spring-modulith-events-amqp, but it waits for the confirm. */
   @Bean
   EventExternalizerModuleListener externalizer(
       EventExternalizationConfiguration configuration, EventPublisher publisher) {
     return new EventExternalizerModuleListener(
         configuration,
         (payload, target) -> {
-          // In the listener's thread: an event fails, and is counted in flight, where it is sent.
+          // Publish on the listener's thread, so that the registry sees failures and events in flight.
           publisher.publish((TaskCreated) payload);
           return CompletableFuture.completedFuture(null);
         });

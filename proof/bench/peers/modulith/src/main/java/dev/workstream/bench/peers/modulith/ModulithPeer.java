@@ -36,7 +36,7 @@ class ModulithPeer implements Peer {
     events.publishEvent(event);
   }
 
-  /** What is in the registry when the process dies right after the commit. */
+  /** Writes the registry entry that a process leaves when it dies right after the commit. */
   @Override
   public void appendWaiting(TaskCreated event) {
     publications.create(TargetEventPublication.of(event, EXTERNALIZER));

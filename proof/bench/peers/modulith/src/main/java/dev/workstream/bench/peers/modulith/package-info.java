@@ -1,4 +1,4 @@
-/** Spring Modulith: events externalized after commit by an event listener. */
+/** Spring Modulith: an event listener externalizes events after the commit. */
 @NullMarked
 package dev.workstream.bench.peers.modulith;
 

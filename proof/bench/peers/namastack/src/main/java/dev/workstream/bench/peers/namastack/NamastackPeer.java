@@ -33,7 +33,7 @@ class NamastackPeer implements Peer {
     outbox.schedule(event, event.subject());
   }
 
-  /** Nothing is processed before this instance has partitions. */
+  /** The library processes nothing before this instance has partitions. */
   @Override
   public boolean ready() {
     return !partitions.getAssignedPartitionNumbers().isEmpty();

@@ -1,4 +1,4 @@
-/** Namastack Outbox: records polled from a table and handed to a handler. */
+/** Namastack Outbox: polls records from a table and passes them to a handler. */
 @NullMarked
 package dev.workstream.bench.peers.namastack;
 

@@ -1,4 +1,4 @@
-/** A table and a method with {@code @Scheduled}, as in most tutorials. */
+/** A table and a method with {@code @Scheduled}, as most tutorials show it. */
 @NullMarked
 package dev.workstream.bench.peers.scheduled;
 
