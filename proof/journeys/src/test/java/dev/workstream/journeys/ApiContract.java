@@ -24,16 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Holds answers of the gateway against docs/contracts/openapi.yaml.
+ * Checks answers of the gateway against docs/contracts/openapi.yaml.
  *
- * <p>Stricter than a client must be: a field that the document does not name is a fault as well,
- * since either the code says too much or the document too little.
+ * <p>Stricter than a client must be: an undocumented field is an error too.
  */
 final class ApiContract {
 
   private static final String PROBLEM = "application/problem+json";
 
-  /** Which member of a problem says the same as a header. */
+  /** The header and the member of a problem that hold the same id. */
   private static final Map<String, String> IDS =
       Map.of("X-Request-Id", "request_id", "X-Trace-Id", "trace_id");
 
@@ -54,7 +53,7 @@ final class ApiContract {
     this.closedComponents = closed(document.path("components"));
   }
 
-  /** The document. */
+  /** The OpenAPI document. */
   static JsonNode document() {
     var checkout = Path.of(System.getProperty("workstream.checkout", "../.."));
     try {
@@ -66,8 +65,8 @@ final class ApiContract {
   }
 
   /**
-   * Checks status, headers and body of an answer. Where the document has no such call, only a
-   * problem is checked: it must be one that the document has.
+   * Checks status, headers and body of an answer. For calls that the document does not name, it
+   * checks only problems: the document must contain the problem.
    *
    * @param path with or without its query
    * @throws AssertionError naming everything that differs
@@ -86,7 +85,7 @@ final class ApiContract {
     if (operation.isPresent()) {
       response = resolve(operation.get().path("responses").path(String.valueOf(status)));
       if (response.isMissingNode()) {
-        throw new AssertionError(answer + ", which is no answer of this call");
+        throw new AssertionError(answer + ", which the document does not name for this call");
       }
     } else if (mediaType.equals(PROBLEM)) {
       response = problem(status);
@@ -127,11 +126,11 @@ final class ApiContract {
     var value = header(headers, name);
     var id = IDS.containsKey(name) ? body.path(IDS.get(name)) : body.path("");
     if (value.isEmpty()) {
-      // What the HTTP server answers itself, before there is a request, has no ids at all.
+      // Answers of the HTTP server itself, before it accepts a request, have no ids.
       var isBeforeTheRequest =
           IDS.containsKey(name) && body.path("type").isString() && id.isMissingNode();
       return documented.path("required").asBoolean() && !isBeforeTheRequest
-          ? List.of("there is no " + name)
+          ? List.of("no " + name)
           : List.of();
     }
     var faults = new ArrayList<String>();
@@ -178,7 +177,7 @@ final class ApiContract {
     return true;
   }
 
-  /** The problem of this status. */
+  /** The documented problem of this status. */
   private JsonNode problem(int status) {
     for (var response : document.at("/components/responses")) {
       var rules = response.path("content").path(PROBLEM).path("schema").path("properties");
@@ -186,7 +185,7 @@ final class ApiContract {
         return response;
       }
     }
-    throw new AssertionError("There is no problem of status " + status);
+    throw new AssertionError("The document has no problem of status " + status);
   }
 
   private JsonNode resolve(JsonNode node) {
@@ -201,7 +200,7 @@ final class ApiContract {
         .findFirst();
   }
 
-  /** Takes fields that are not named for faults, except in schemas that others build upon. */
+  /** Forbids unnamed fields, except in schemas that other schemas extend. */
   private static JsonNode closed(JsonNode components) {
     var copy = components.deepCopy();
     var builtUpon = new HashSet<String>();

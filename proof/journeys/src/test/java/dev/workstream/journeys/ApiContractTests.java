@@ -47,7 +47,7 @@ class ApiContractTests {
 
   @ParameterizedTest(name = "{0} {1} {2} {5}")
   @MethodSource
-  void takesEveryExampleOfTheDocument(
+  void acceptsEveryExampleOfTheDocument(
       String method,
       String path,
       int status,
@@ -57,7 +57,7 @@ class ApiContractTests {
     ApiContract.check(method, path, status, headers, body);
   }
 
-  static Stream<Arguments> takesEveryExampleOfTheDocument() {
+  static Stream<Arguments> acceptsEveryExampleOfTheDocument() {
     var examples = new ArrayList<Arguments>();
     for (var path : DOCUMENT.path("paths").properties()) {
       for (var operation : path.getValue().properties()) {
@@ -104,12 +104,12 @@ class ApiContractTests {
         "-76b6-                | -46b6-                       | id",
         "}                     | }}                           | not JSON"
       })
-  void refusesATaskOfAnotherForm(String part, String other, String fault) {
+  void refusesAnInvalidTask(String part, String other, String fault) {
     refuses("GET", "/api/v1/tasks/" + ID, 200, headers(), TASK.replace(part, other), fault);
   }
 
   @Test
-  void refusesATaskOfAnotherFormWithinAList() {
+  void refusesAnInvalidTaskInAList() {
     var list = "{\"tasks\":[" + TASK + "],\"next_page_token\":null}";
     ApiContract.check("GET", "/api/v1/tasks?page_size=1", 200, headers(), list);
     refuses("GET", "/api/v1/tasks", 200, headers(), list.replace("null}", "\"\"}"), "next_page");
@@ -117,24 +117,24 @@ class ApiContractTests {
   }
 
   @Test
-  void refusesAStatusOrATypeThatTheCallDoesNotAnswer() {
-    refuses("GET", "/api/v1/tasks/" + ID, 201, headers(), TASK, "no answer of this call");
-    refuses("GET", "/api/v1/tasks", 404, headers(), TASK, "no answer of this call");
+  void refusesAnUndocumentedStatusOrMediaType() {
+    refuses("GET", "/api/v1/tasks/" + ID, 201, headers(), TASK, "does not name");
+    refuses("GET", "/api/v1/tasks", 404, headers(), TASK, "does not name");
     var html = headers("Content-Type", "text/html");
     refuses("GET", "/api/v1/tasks/" + ID, 200, html, TASK, "text/html");
     refuses("GET", "/api/v1/tasks/" + ID, 400, headers(), TASK, "application/json");
   }
 
   @Test
-  void refusesAnAnswerWithoutAHeaderThatItMustHave() {
-    refuses("POST", "/api/v1/tasks", 201, headers(), TASK, "there is no Location");
+  void refusesAnAnswerWithoutARequiredHeader() {
+    refuses("POST", "/api/v1/tasks", 201, headers(), TASK, "no Location");
     var elsewhere = headers("Location", "http://gateway/tasks");
     refuses("POST", "/api/v1/tasks", 201, elsewhere, TASK, "Location: ");
     var located = headers("location", "/api/v1/tasks/" + ID);
     assertThatCode(() -> ApiContract.check("POST", "/api/v1/tasks", 201, located, TASK))
         .doesNotThrowAnyException();
     located.remove("X-Trace-Id");
-    refuses("POST", "/api/v1/tasks", 201, located, TASK, "there is no X-Trace-Id");
+    refuses("POST", "/api/v1/tasks", 201, located, TASK, "no X-Trace-Id");
   }
 
   @ParameterizedTest
@@ -146,7 +146,7 @@ class ApiContractTests {
     "22f4c7eb, 22f4c7ec, X-Request-Id",
     "f494d8e4, f494d8e5, X-Trace-Id"
   })
-  void refusesAProblemOfAnotherForm(String part, String other, String fault) {
+  void refusesAnInvalidProblem(String part, String other, String fault) {
     var headers = problem("Retry-After", "1");
     ApiContract.check("GET", "/api/v1/tasks", 503, headers, UNAVAILABLE);
     var body = UNAVAILABLE.replace(part, other);
@@ -156,21 +156,21 @@ class ApiContractTests {
 
   @ParameterizedTest
   @CsvSource({"soon", "0", "-1", "1.5", "''"})
-  void refusesATimeToComeBackThatIsNotInSeconds(String value) {
+  void refusesARetryAfterThatIsNotInSeconds(String value) {
     refuses("GET", "/api/v1/tasks", 503, problem("Retry-After", value), UNAVAILABLE, "Retry-After");
   }
 
   @Test
-  void needsNoIdsBeforeThereIsARequest() {
+  void requiresNoIdsBeforeARequestIsAccepted() {
     var headers = Map.of("Content-Type", List.of("application/problem+json;charset=UTF-8"));
     ApiContract.check("GET", "/api/v1/tasks", 400, headers, BEFORE_THE_REQUEST);
     refuses("GET", "/api/v1/tasks/" + ID, 200, headers("X-Trace-Id", ""), TASK, "X-Trace-Id");
     var json = Map.of("Content-Type", List.of("application/json"));
-    refuses("GET", "/api/v1/tasks/" + ID, 200, json, TASK, "there is no X-Request-Id");
+    refuses("GET", "/api/v1/tasks/" + ID, 200, json, TASK, "no X-Request-Id");
   }
 
   @Test
-  void checksOnlyProblemsWhereTheDocumentHasNoSuchCall() {
+  void checksOnlyProblemsOfUndocumentedCalls() {
     var html = headers("Content-Type", "text/html");
     ApiContract.check("GET", "/swagger-ui/index.html", 200, html, "<html>");
     refuses("GET", "/nowhere", 418, problem("Retry-After", "1"), UNAVAILABLE, "418");
@@ -186,7 +186,7 @@ class ApiContractTests {
       Map<String, List<String>> headers,
       String body,
       String fault) {
-    // Its first line: those behind it repeat the answer.
+    // Check the first line only: the next lines repeat the answer.
     assertThatThrownBy(() -> ApiContract.check(method, path, status, headers, body))
         .isInstanceOf(AssertionError.class)
         .extracting(error -> error.getMessage().lines().findFirst().orElse(""), STRING)

@@ -22,14 +22,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A gRPC call that must not be served, and how it must be refused. Made past the gateway: the
- * tasks-service trusts nobody.
+ * An invalid gRPC call, and the expected error. The test calls tasks-service directly: it must
+ * check every input itself.
  *
- * @param input for people; part of docs/contracts/bad-input.md
+ * @param input description, part of docs/contracts/bad-input.md
  * @param method full name of the method
  * @param message the bytes on the wire
- * @param reason of the ErrorInfo; empty if gRPC itself refuses the call and gives none
- * @param violations what is wrong with which field, {@code field: CODE}
+ * @param reason of the ErrorInfo; empty if gRPC itself refuses the call
+ * @param violations the invalid fields, as {@code field: CODE}
  */
 record BadCall(
     String input,
@@ -49,7 +49,7 @@ record BadCall(
     return input;
   }
 
-  /** The status, for people. */
+  /** The error as text for the document. */
   String answer() {
     return "`%s`%s%s"
         .formatted(
@@ -58,7 +58,7 @@ record BadCall(
             violations.isEmpty() ? "" : ", `" + String.join("`, `", violations) + "`");
   }
 
-  /** All of them. */
+  /** All test cases. */
   static List<BadCall> all() {
     var calls = new ArrayList<BadCall>();
     calls.add(invalid("CreateTask: empty message", "CreateTask", new byte[0], "title: REQUIRED"));
@@ -199,22 +199,18 @@ record BadCall(
   private static List<BadCall> malformed() {
     var garbage = new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, 7, 1, 2};
     return List.of(
-        invalid("bytes that are no message", "CreateTask", garbage),
+        invalid("bytes that are not a message", "CreateTask", garbage),
         invalid("a field that is cut off", "CreateTask", new byte[] {10, 100, 'a'}),
         invalid("a field of number 0", "CreateTask", new byte[] {0, 0}),
         invalid("a length of 2 GiB", "CreateTask", new byte[] {10, -1, -1, -1, -1, 7}),
         invalid("a group that does not end", "CreateTask", new byte[] {11}),
         invalid(
-            "a number in the place of the title",
-            "CreateTask",
-            new byte[] {8, 1},
-            "title: REQUIRED"),
+            "a number instead of the title", "CreateTask", new byte[] {8, 1}, "title: REQUIRED"),
         invalid("title not UTF-8: `C3 28`", "CreateTask", text(1, 0xc3, 0x28)),
         invalid(
             "title not UTF-8: a surrogate as `ED A0 80`", "CreateTask", text(1, 0xed, 0xa0, 0x80)),
         invalid("id not UTF-8", "GetTask", text(1, 0xff)),
-        invalid(
-            "JSON in the place of a message", "CreateTask", "{\"title\":\"a\"}".getBytes(UTF_8)),
+        invalid("JSON instead of a message", "CreateTask", "{\"title\":\"a\"}".getBytes(UTF_8)),
         invalid(
             "1,000 unknown fields and no title",
             "CreateTask",
@@ -242,10 +238,10 @@ record BadCall(
             "",
             List.of()),
         new BadCall(
-            "a deadline that has passed on arrival, from a client that does not watch it",
+            "a deadline that has passed on arrival, from a client that ignores it",
             SERVICE + "CreateTask",
             _ -> good,
-            // A client that knows of it would end the call itself, before anything is sent.
+            // With a deadline, the client would cancel the call before sending it.
             options -> options.withDeadline(null),
             timeout,
             Code.CANCELLED,

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
-/** docs/contracts/bad-input.md, from what is tested. */
+/** Generates docs/contracts/bad-input.md from the test cases. */
 final class BadInputDocument {
 
   private BadInputDocument() {}
@@ -20,10 +20,10 @@ final class BadInputDocument {
         """
         # Bad input
 
-        %d kinds of bad input, and the answer to each. Written by `BadInputJourneyTests`, which sends every one of them over the wire to the packaged services, and looks that the answer is the one here, that it names no class and no engine, that nothing was written, and that the next good input is served. Do not edit: change the test, then `mvn verify -Dworkstream.write-documents=true`.
+        %d kinds of bad input, and the answer to each. `BadInputJourneyTests` generates this page. It sends each input over the wire to the packaged services and checks four things: the answer is the one given here, the answer names no class and no engine, the services write nothing, and they serve the next good input. Do not edit this page: change the test, then run `mvn verify -Dworkstream.write-documents=true`.
 
         ## REST
-        The status, the [problem's type](../problems/README.md), and for a 400 the `errors`. "Connection closed" is for what is not HTTP at all.
+        The status, the [problem's type](../problems/README.md), and for a 400 the `errors`. "Connection closed" means that the gateway closes the connection without an answer.
         """
             .formatted(count));
     BadRestRequests.byKind()
@@ -35,7 +35,7 @@ final class BadInputDocument {
         """
 
         ## gRPC
-        The status, the reason of its `ErrorInfo`, and the violations of its `BadRequest`. Without a reason it is gRPC itself that refuses the call.
+        The status, the reason of its `ErrorInfo`, and the violations of its `BadRequest`. Where no reason is given, gRPC itself refuses the call.
 
         """);
     table(text, "status", BadCall.all(), BadCall::input, BadCall::answer);
@@ -45,17 +45,17 @@ final class BadInputDocument {
         """
 
         ## Messages
-        Each ends in `workstream.notifications.dlq`, its body untouched, with this `x-workstream-reason`; the message behind it is recorded.
+        The consumer moves each message to `workstream.notifications.dlq`, with this `x-workstream-reason` and an unchanged body, and records the next message.
 
         """);
     table(text, "reason", BadMessage.all(), BadMessage::input, bad -> "`" + bad.reason() + "`");
     text.append(
         """
 
-        ## Strange, and right all the same
-        Kept as they are, from the request to the record: %s.
+        ## Unusual but valid
+        These titles stay unchanged from the request to the record: %s.
         """
-            .formatted(String.join(", ", Strange.TITLES.keySet())));
+            .formatted(String.join(", ", UnusualTitles.TITLES.keySet())));
     return text.toString();
   }
 

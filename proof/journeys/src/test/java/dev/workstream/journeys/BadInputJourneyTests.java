@@ -60,17 +60,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every kind of bad input that we know, over the wire, against the packaged services: each is
- * refused as docs/contracts/bad-input.md says, nothing of it is written, and the next good input is
- * served.
+ * Sends every known kind of bad input over the wire to the packaged services. Each service must
+ * refuse it as docs/contracts/bad-input.md says, write nothing, and serve the next good input.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class BadInputJourneyTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** What no answer may contain: it helps attackers, and nobody else. */
-  private static final List<String> OURS_ALONE =
+  /** Words that no answer may contain, because they help attackers only. */
+  private static final List<String> INTERNAL_WORDS =
       List.of(
           "exception",
           "\tat ",
@@ -141,7 +140,7 @@ class BadInputJourneyTests {
     var first = rest(create("{\"title\":\"Known\"}", "Idempotency-Key: " + key));
     assertThat(first.status()).as(first.body()).isEqualTo(201);
     assertThat(rest(create("{\"title\":\"Another\"}")).status()).isEqualTo(201);
-    // All that is to come of these is there before anything else is counted.
+    // Wait for the records of these tasks before the tests count records.
     await().atMost(LIMIT).until(() -> records() == 2);
     var page = tree(rest(get("/api/v1/tasks?page_size=1")));
     return new Known(
@@ -210,7 +209,7 @@ class BadInputJourneyTests {
     publish(bad.body(), bad.properties());
     publish(BadMessage.bytes(good), BadMessage.plain().build());
 
-    // What comes behind it is recorded, so it has been dealt with.
+    // The next message is recorded, so the consumer has handled the bad one.
     awaitRecord(good.path("event_id").asString());
     var letter = awaitLetter();
     assertThat(letter.getProps().getHeaders().get("x-workstream-reason"))
@@ -226,7 +225,7 @@ class BadInputJourneyTests {
   }
 
   @Test
-  void aCallerWhoHangsUpInTheMiddleLeavesNothing() {
+  void anInterruptedRequestWritesNothing() {
     var before = written();
     var request = create("{\"title\":\"Never to be created\"}");
     for (var part : List.of(1, request.length / 2, request.length - 1)) {
@@ -236,10 +235,10 @@ class BadInputJourneyTests {
     assertServes();
   }
 
-  /** Strange, and right all the same: what would be easy to refuse or to mangle by mistake. */
+  /** Valid titles that a service could refuse or change by mistake. */
   @ParameterizedTest
-  @MethodSource("strangeTitles")
-  void aStrangeTitleIsKeptAsItIs(String title) {
+  @MethodSource("unusualTitles")
+  void keepsAnUnusualTitle(String title) {
     var body = json.createObjectNode().put("title", title).put("description", title);
     var answer = rest(create(json.writeValueAsBytes(body)));
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
@@ -260,13 +259,13 @@ class BadInputJourneyTests {
                 .equals(title));
   }
 
-  static Stream<Arguments> strangeTitles() {
-    return Strange.TITLES.entrySet().stream()
+  static Stream<Arguments> unusualTitles() {
+    return UnusualTitles.TITLES.entrySet().stream()
         .map(title -> argumentSet(title.getKey(), title.getValue()));
   }
 
   @Test
-  void theDocumentSaysWhatIsTested() throws Exception {
+  void theDocumentMatchesTheTestCases() throws Exception {
     var file =
         Path.of(System.getProperty("workstream.checkout"))
             .resolve("docs/contracts/bad-input.md")
@@ -276,13 +275,13 @@ class BadInputJourneyTests {
       Files.writeString(file, document);
     }
     assertThat(file)
-        .as("Write it anew with -Dworkstream.write-documents=true")
+        .as("Generate it again with -Dworkstream.write-documents=true")
         .hasContent(document);
   }
 
   private void assertRefused(BadRequest bad, RawHttp.Answer answer) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(bad.status());
-    assertSaysNothingOfUs(answer.headers() + answer.body());
+    assertNamesNothingInternal(answer.headers() + answer.body());
     if (bad.status() == 0) {
       return;
     }
@@ -302,8 +301,8 @@ class BadInputJourneyTests {
 
   private static void assertRefused(BadCall bad, StatusRuntimeException refusal) {
     assertThat(refusal.getStatus().getCode()).as(refusal.toString()).isEqualTo(bad.code());
-    // gRPC may call itself by its name, and the client here has words of its own for a lost stream.
-    assertSaysNothingOfUs(
+    // gRPC may name itself, and the client adds its own text for a lost stream.
+    assertNamesNothingInternal(
         String.valueOf(refusal.getStatus().getDescription())
             .replaceAll("(?i)grpc|http2 exception", ""));
     var status = Objects.requireNonNull(StatusProto.fromThrowable(refusal));
@@ -326,8 +325,8 @@ class BadInputJourneyTests {
     assertThat(violations).containsExactlyInAnyOrderElementsOf(bad.violations());
   }
 
-  private static void assertSaysNothingOfUs(String text) {
-    assertThat(text.toLowerCase(Locale.ROOT)).doesNotContain(OURS_ALONE.toArray(String[]::new));
+  private static void assertNamesNothingInternal(String text) {
+    assertThat(text.toLowerCase(Locale.ROOT)).doesNotContain(INTERNAL_WORDS.toArray(String[]::new));
   }
 
   private RawHttp.Answer rest(byte[] request) {
@@ -339,7 +338,7 @@ class BadInputJourneyTests {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 
-  /** How much of everything the tasks-service has ever written. */
+  /** Counts everything that tasks-service has written. */
   private String written() {
     try (var statement = database.createStatement();
         var row =

@@ -21,10 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A message that can never be recorded, and why it must be dead-lettered.
+ * An invalid message, and the expected reason of its dead letter.
  *
- * @param input for people; part of docs/contracts/bad-input.md
- * @param reason the letter's {@code x-workstream-reason}
+ * @param input description, part of docs/contracts/bad-input.md
+ * @param reason the dead letter's {@code x-workstream-reason}
  */
 record BadMessage(String input, byte[] body, BasicProperties properties, String reason) {
 
@@ -35,7 +35,7 @@ record BadMessage(String input, byte[] body, BasicProperties properties, String 
     return input;
   }
 
-  /** All of them. */
+  /** All test cases. */
   static List<BadMessage> all() {
     var messages = new ArrayList<BadMessage>();
     messages.addAll(notJson());
@@ -83,10 +83,10 @@ record BadMessage(String input, byte[] body, BasicProperties properties, String 
             good.replace("\"payload\":{", "\"payload\":{\"version\":1,")),
         message("comment", "not_json", "/* an event */" + good),
         message("single quotes", "not_json", good.replace('"', '\'')),
-        message("comma behind the last field", "not_json", good.replace("}}", "},}")),
-        message("NUL behind the event", "not_json", good + "\u0000"),
+        message("comma after the last field", "not_json", good.replace("}}", "},}")),
+        message("NUL after the event", "not_json", good + "\u0000"),
         message("line feed in a text", "not_json", good.replace("By hand", "By\nhand")),
-        message("gzip without saying so", "not_json", gzip(good.getBytes(UTF_8))),
+        message("gzip without content_encoding", "not_json", gzip(good.getBytes(UTF_8))),
         message("`NaN`", "not_json", good.replace("\"sequence\":1", "\"sequence\":NaN")),
         message("not UTF-8", "not_json", "{\"a\":\"\u00ff\"}".getBytes(ISO_8859_1)),
         message(
@@ -232,7 +232,7 @@ record BadMessage(String input, byte[] body, BasicProperties properties, String 
             bytes(with(event -> event.put("subject", "order/1")))));
     messages.add(
         message(
-            "completed, but open",
+            "completed event with an open task",
             "bad_payload",
             bytes(with(event -> event.put("event_type", "workstream.task.completed.v1")))));
     return messages;
@@ -250,7 +250,7 @@ record BadMessage(String input, byte[] body, BasicProperties properties, String 
     return new BasicProperties.Builder().contentType("application/json").deliveryMode(2);
   }
 
-  /** An event that would be recorded. */
+  /** A valid event. */
   static ObjectNode event() {
     var task = id();
     return (ObjectNode)
@@ -285,7 +285,7 @@ record BadMessage(String input, byte[] body, BasicProperties properties, String 
     return event;
   }
 
-  /** A UUIDv7 that nobody has. */
+  /** A random UUIDv7. */
   private static String id() {
     var random = UUID.randomUUID().toString();
     return "019a5f3e" + random.substring(8, 14) + "7" + random.substring(15);

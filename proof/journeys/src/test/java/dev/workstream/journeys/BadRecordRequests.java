@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the notifications-service's API must refuse. */
+/** Invalid requests to the REST API of notifications-service. */
 final class BadRecordRequests {
 
   private static final String RECORDS = "/api/v1/notifications";
@@ -86,7 +86,7 @@ final class BadRecordRequests {
       }
     }
     cases.add(refused("unknown path", get("/nowhere"), 404, "not-found"));
-    cases.add(refused("the management's records", get("/actuator/records"), 404, "not-found"));
+    cases.add(refused("the management port's records", get("/actuator/records"), 404, "not-found"));
     cases.add(
         refused(
             "Accept: application/xml",

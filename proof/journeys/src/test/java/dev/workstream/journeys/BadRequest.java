@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A request that must not be served, and how it must be refused.
+ * An invalid request, and the expected answer.
  *
- * @param input for people; part of docs/contracts/bad-input.md
+ * @param input description, part of docs/contracts/bad-input.md
  * @param request the bytes on the wire
- * @param status of the answer; 0 if the connection is closed without one
- * @param problem name of the problem's type
- * @param errors what is wrong with which field, {@code field: code}
+ * @param status of the answer; 0 if the gateway closes the connection without one
+ * @param problem last part of the problem's type
+ * @param errors the invalid fields, as {@code field: code}
  */
 record BadRequest(
     String input,
@@ -22,11 +22,11 @@ record BadRequest(
     List<String> errors) {
 
   /**
-   * What is there when the requests are sent.
+   * Existing data that requests refer to.
    *
    * @param task id of a task
-   * @param key an Idempotency-Key that was used
-   * @param token of the second page of all tasks
+   * @param key a used Idempotency-Key
+   * @param token the page token of the second page of all tasks
    */
   record Known(String task, String key, String token) {}
 
@@ -35,7 +35,7 @@ record BadRequest(
     return input;
   }
 
-  /** The answer, for people. */
+  /** The answer as text for the document. */
   String answer() {
     return status == 0
         ? "connection closed"
@@ -57,7 +57,7 @@ record BadRequest(
     return new BadRequest(input, _ -> request, 0, "", List.of());
   }
 
-  /** A request of which each header is a line of its own. */
+  /** A request with a Content-Length. Each header is a complete line. */
   static byte[] request(String line, byte[] body, String... headers) {
     var head =
         line
@@ -98,7 +98,7 @@ record BadRequest(
     return bytes.toByteArray();
   }
 
-  /** Bytes given as hexadecimal numbers between text. */
+  /** Raw bytes between two texts. */
   static byte[] bytes(String before, int[] middle, String after) {
     var raw = new byte[middle.length];
     for (var i = 0; i < middle.length; i++) {

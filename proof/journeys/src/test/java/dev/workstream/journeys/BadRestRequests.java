@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** What the gateway must refuse. */
+/** Invalid requests to the gateway. */
 final class BadRestRequests {
 
   private static final String TASKS = "/api/v1/tasks";
@@ -35,10 +35,10 @@ final class BadRestRequests {
 
   private BadRestRequests() {}
 
-  /** By what is bad about them. */
+  /** All test cases, by kind. */
   static Map<String, List<BadRequest>> byKind() {
     var kinds = new LinkedHashMap<String, List<BadRequest>>();
-    kinds.put("Bodies that are not the JSON object", bodies());
+    kinds.put("Bodies that are not a valid JSON object", bodies());
     kinds.put("Fields", fields());
     kinds.put("Text", texts());
     kinds.put("Media types", mediaTypes());
@@ -48,7 +48,7 @@ final class BadRestRequests {
     kinds.put("Lists", lists());
     kinds.put("Events", events());
     kinds.put("Idempotency keys", keys());
-    kinds.put("What is hardly HTTP", frames());
+    kinds.put("Invalid HTTP", frames());
     return kinds;
   }
 
@@ -64,7 +64,7 @@ final class BadRestRequests {
         invalid("`true`", create("true"), "body: wrong_type"),
         invalid("not JSON", create("title=a"), "body: malformed_json"),
         invalid("XML", create("<task/>"), "body: malformed_json"),
-        invalid("cut off behind the name", create("{\"title\":"), "body: malformed_json"),
+        invalid("cut off after the name", create("{\"title\":"), "body: malformed_json"),
         invalid("cut off in the text", create("{\"title\":\"a"), "body: malformed_json"),
         invalid("missing bracket", create("{\"title\":\"a\""), "body: malformed_json"),
         invalid("trailing garbage", create(GOOD + "xyz"), "body: malformed_json"),
@@ -109,7 +109,7 @@ final class BadRestRequests {
             "due: unknown_field"),
         invalid("field in another case", create("{\"Title\":\"a\"}"), "Title: unknown_field"),
         invalid(
-            "field that only answers have",
+            "field that only answers contain",
             create("{\"title\":\"a\",\"status\":\"completed\"}"),
             "status: unknown_field"),
         invalid(
@@ -246,15 +246,16 @@ final class BadRestRequests {
         unsupported(
             "a form with files", post(body, "Content-Type: multipart/form-data; boundary=x")),
         unsupported("not a media type", post(body, "Content-Type: json")),
-        unsupported("nothing as a media type", post(body, "Content-Type:")),
-        unsupported("said to be ISO 8859-1", post(body, JSON + ";charset=iso-8859-1")),
+        unsupported("empty media type", post(body, "Content-Type:")),
+        unsupported("declared as ISO 8859-1", post(body, JSON + ";charset=iso-8859-1")),
         unsupported("UTF-16", post(GOOD.getBytes(UTF_16), JSON + ";charset=utf-16")),
         unsupported("an unknown charset", post(body, JSON + ";charset=klingon")),
         unsupported("gzip", post(gzip(body), JSON, "Content-Encoding: gzip")),
         unsupported(
             "gzip that inflates to 64 MiB",
             post(gzip(new byte[64 << 20]), JSON, "Content-Encoding: gzip")),
-        unsupported("said to be gzip", post(body, JSON, "Content-Encoding: gzip")),
+        unsupported(
+            "declared as gzip, but not compressed", post(body, JSON, "Content-Encoding: gzip")),
         unsupported("br", post(body, JSON, "Content-Encoding: br")),
         unsupported("an encoding inside another", post(body, JSON, "Content-Encoding: gzip, gzip")),
         refused(
@@ -268,7 +269,8 @@ final class BadRestRequests {
             406,
             "not-acceptable"),
         refused("Accept: image/*", get(TASKS, "Accept: image/*"), 406, "not-acceptable"),
-        refused("Accept that is no media type", get(TASKS, "Accept: json"), 406, "not-acceptable"));
+        refused(
+            "Accept that is not a media type", get(TASKS, "Accept: json"), 406, "not-acceptable"));
   }
 
   private static List<BadRequest> sizes() {
@@ -281,7 +283,7 @@ final class BadRestRequests {
             413,
             "body-too-large"),
         refused(
-            "the same in chunks, its length not announced",
+            "the same in chunks, without a Content-Length",
             raw(
                 head
                     + "Transfer-Encoding: chunked\r\n\r\n"
@@ -296,12 +298,12 @@ final class BadRestRequests {
             413,
             "body-too-large"),
         refused(
-            "10 MB announced, nothing sent",
+            "Content-Length of 10 MB, no body",
             raw(head + "Content-Length: 10000000\r\n\r\n"),
             413,
             "body-too-large"),
         refused(
-            "more announced than sent",
+            "Content-Length larger than the body",
             raw(head + "Content-Length: 1000\r\n\r\n" + GOOD),
             408,
             "body-too-slow"),
@@ -341,14 +343,16 @@ final class BadRestRequests {
             request("POST " + TASKS + "/" + UNKNOWN_ID + "/reopen", new byte[0]),
             404,
             "not-found"),
-        refused("the management's health", get("/actuator/health"), 404, "not-found"),
-        refused("the management's environment", get("/actuator/env"), 404, "not-found"),
+        refused("the management port's health", get("/actuator/health"), 404, "not-found"),
+        refused("the management port's environment", get("/actuator/env"), 404, "not-found"),
         refused("`/error`", get("/error"), 404, "not-found"),
         refused("`/.git/config`", get("/.git/config"), 404, "not-found"),
         invalid("`..` in the path", get("/api/v1/../../etc/passwd")),
         invalid("`..` encoded", get("/api/v1/%2e%2e/%2e%2e/etc/passwd")),
-        invalid("`..` behind Swagger UI", get("/swagger-ui/../application.yaml")),
-        invalid("`..` encoded behind Swagger UI", get("/swagger-ui/%2e%2e/application.yaml")),
+        invalid("`..` after the path of Swagger UI", get("/swagger-ui/../application.yaml")),
+        invalid(
+            "`..` encoded after the path of Swagger UI",
+            get("/swagger-ui/%2e%2e/application.yaml")),
         invalid("encoded twice", get(TASKS + "/%252e%252e")),
         invalid("encoded slash", get(TASKS + "%2f" + UNKNOWN_ID)),
         invalid("encoded backslash", get(TASKS + "%5c" + UNKNOWN_ID)),
@@ -385,10 +389,8 @@ final class BadRestRequests {
                 "Content-Type: application/x-www-form-urlencoded")),
         wrongMethod("TRACE", request("TRACE " + TASKS, new byte[0])),
         refused("PROPFIND", request("PROPFIND " + TASKS, new byte[0]), 400, "validation"),
-        refused(
-            "a method that nobody knows", request("JUMP " + TASKS, new byte[0]), 400, "validation"),
-        refused(
-            "a method in small letters", request("get " + TASKS, new byte[0]), 400, "validation"));
+        refused("unknown method", request("JUMP " + TASKS, new byte[0]), 400, "validation"),
+        refused("method in lower case", request("get " + TASKS, new byte[0]), 400, "validation"));
   }
 
   private static List<BadRequest> ids() {
@@ -403,8 +405,8 @@ final class BadRestRequests {
     ids.put("as a URN", "urn:uuid:" + UNKNOWN_ID);
     ids.put("without hyphens", UNKNOWN_ID.replace("-", ""));
     ids.put("with a letter beyond f", UNKNOWN_ID.replace("019a", "019g"));
-    ids.put("a space behind it", UNKNOWN_ID + "%20");
-    ids.put("a quote behind it", UNKNOWN_ID + "%27");
+    ids.put("followed by a space", UNKNOWN_ID + "%20");
+    ids.put("followed by a quote", UNKNOWN_ID + "%27");
     ids.put("all zeros", "00000000-0000-0000-0000-000000000000");
     ids.put("all ones", "ffffffff-ffff-ffff-ffff-ffffffffffff");
     ids.put("UUID of version 4", "9b2d1e0c-4f5a-4b6c-8d7e-0f1a2b3c4d5e");
@@ -461,7 +463,7 @@ final class BadRestRequests {
     cases.add(invalid("events of the task `7`", get(TASKS + "/7/events"), "id: malformed"));
     cases.add(
         refused(
-            "`after=999999999999-00000000`, which is not there",
+            "`after=999999999999-00000000`, which does not exist",
             get("/api/v1/events?after=999999999999-00000000", PAGE),
             410,
             "events-expired"));
@@ -584,22 +586,27 @@ final class BadRestRequests {
             "two Hosts",
             raw("GET " + TASKS + " HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n")),
         invalid(
-            "Host that is none",
+            "invalid Host",
             raw("GET " + TASKS + " HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n")),
         invalid(
             "Host with a path",
             raw("GET " + TASKS + " HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n")),
-        invalid("two lengths", raw(post + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n" + GOOD)),
         invalid(
-            "length and chunks",
+            "two Content-Lengths",
+            raw(post + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n" + GOOD)),
+        invalid(
+            "Content-Length and chunks",
             raw(post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
             "body: required"),
-        invalid("negative length", raw(post + "Content-Length: -1\r\n\r\n" + GOOD)),
-        invalid("length that is no number", raw(post + "Content-Length: ten\r\n\r\n" + GOOD)),
+        invalid("negative Content-Length", raw(post + "Content-Length: -1\r\n\r\n" + GOOD)),
         invalid(
-            "length of 2^64", raw(post + "Content-Length: 18446744073709551616\r\n\r\n" + GOOD)),
+            "Content-Length that is not a number",
+            raw(post + "Content-Length: ten\r\n\r\n" + GOOD)),
         invalid(
-            "chunk length that is no number",
+            "Content-Length of 2^64",
+            raw(post + "Content-Length: 18446744073709551616\r\n\r\n" + GOOD)),
+        invalid(
+            "chunk length that is not a number",
             raw(post + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n" + GOOD + "\r\n0\r\n\r\n")),
         invalid(
             "unknown transfer encoding", raw(post + "Transfer-Encoding: klingon\r\n\r\n" + GOOD)),
@@ -617,14 +624,14 @@ final class BadRestRequests {
             "NUL in a header",
             raw("GET " + TASKS + " HTTP/1.1\r\n" + host + "X: a\u0000b\r\n\r\n")),
         invalid("unknown version", raw("GET " + TASKS + " HTTP/7.0\r\n" + host + "\r\n")),
-        invalid("version that is none", raw("GET " + TASKS + " NONSENSE\r\n" + host + "\r\n")),
+        invalid("invalid version", raw("GET " + TASKS + " NONSENSE\r\n" + host + "\r\n")),
         invalid("one word", raw("NONSENSE\r\n" + host + "\r\n")),
-        invalid("a method of brackets", raw("[] " + TASKS + " HTTP/1.1\r\n" + host + "\r\n")),
+        invalid("method `[]`", raw("[] " + TASKS + " HTTP/1.1\r\n" + host + "\r\n")),
         invalid(
-            "bytes that are no text",
+            "bytes that are not text",
             joined(new byte[] {0, 1, 2, 3, (byte) 0xff}, raw("\r\n\r\n"))),
         invalid(
-            "the beginning of TLS",
+            "the start of a TLS handshake",
             joined(
                 new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3},
                 new byte[64],

@@ -22,12 +22,12 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A person in front of a browser: a Chromium without a window. */
+/** A headless Chromium, used like a person would. */
 final class Browser implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final int MOST_TABS = 200;
+  private static final int MAX_TABS = 200;
 
   private final ChromeDriver driver;
 
@@ -35,7 +35,7 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Nothing where Chromium or its driver is not installed. */
+  /** Empty if Chromium or its driver is not installed. */
   static Optional<Browser> start(SearchPath installed, Path profile) {
     var chromium = installed.find("chromium");
     var chromedriver = installed.find("chromedriver");
@@ -61,7 +61,7 @@ final class Browser implements AutoCloseable {
     var logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
-    // With the driver named, Selenium looks for none, here or elsewhere.
+    // Name the driver, so that Selenium neither searches nor downloads one.
     var service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(chromedriver.get().toFile())
@@ -95,9 +95,9 @@ final class Browser implements AutoCloseable {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  /** Goes there as one does without a mouse. */
+  /** Moves the focus with the Tab key. */
   void tabTo(String selector) {
-    for (var tabs = 0; tabs < MOST_TABS; tabs++) {
+    for (var tabs = 0; tabs < MAX_TABS; tabs++) {
       press(Keys.TAB);
       if (isFocused(selector)) {
         return;
@@ -127,9 +127,9 @@ final class Browser implements AutoCloseable {
         .until(() -> driver.findElement(By.cssSelector(selector)), WebElement::isDisplayed);
   }
 
-  /** What is shown of those, from top to bottom. */
+  /** The visible texts of these elements, from top to bottom. */
   List<String> texts(String selector) {
-    // At one moment: the page changes by itself.
+    // Read all in one script, because the page updates itself.
     return strings(
         """
         return [...document.querySelectorAll(arguments[0])]
@@ -148,7 +148,7 @@ final class Browser implements AutoCloseable {
     await().atMost(LIMIT).untilAsserted(() -> assertThat(texts(selector)).contains(text));
   }
 
-  /** What this page has asked for, by its address. */
+  /** The addresses that this page has requested. */
   List<String> requests() {
     return strings("return performance.getEntriesByType('resource').map(entry => entry.name)");
   }
@@ -158,8 +158,8 @@ final class Browser implements AutoCloseable {
         .stream().map(Object::toString).toList();
   }
 
-  /** What the browser complained of since the last look. */
-  List<String> complaints() {
+  /** The log of the browser since the last call. */
+  List<String> logLines() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(Object::toString)
         .toList();

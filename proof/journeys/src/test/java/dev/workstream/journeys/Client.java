@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** What a person with curl does. */
+/** The REST calls of a user. */
 final class Client implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -46,24 +46,24 @@ class ConfigurationTableTests {
   private static final List<String> SERVICES =
       List.of("gateway", "tasks-service", "notifications-service");
 
-  /** OpenTelemetry's own, which Boot understands; ObservabilityJourneyTests sets it. */
+  /** Prefix of OpenTelemetry's own variables, which Boot reads too. */
   private static final String STANDARD = "OTEL_";
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-  /** What Boot says of its own properties. */
+  /** Boot's own properties, from its metadata. */
   private final Map<String, Known> known = knownProperties();
 
   private final List<Row> rows = rows();
 
   /**
-   * @param defaults as printed; empty where there is a word instead
+   * @param defaults as printed; empty if the cell has only words
    * @param isRequired the cell of the default is empty
    */
   private record Row(
       List<String> variables, List<String> services, List<String> defaults, boolean isRequired) {
 
-    /** What is printed for one variable of one service; empty for none. */
+    /** The printed default of one variable of one service; empty for none. */
     Optional<String> printed(String variable, String service) {
       if (defaults.size() <= 1) {
         return defaults.stream().findFirst();
@@ -83,7 +83,7 @@ class ConfigurationTableTests {
       for (var service : row.services()) {
         var own = ownProperties(service);
         assertThat(row.variables())
-            .as("in the table for %s, but no property", service)
+            .as("in the table for %s, but not a property", service)
             .allMatch(variable ->
                 own.containsKey(variable) || isKnown(variable) || variable.startsWith(STANDARD));
       }
@@ -101,9 +101,7 @@ class ConfigurationTableTests {
                         assertThat(variables(service, row -> true))
                             .containsAll(ownProperties(service).keySet())),
                 DynamicTest.dynamicTest(
-                    "what "
-                        + service
-                        + " does not start without, and nothing else, without a default",
+                    "exactly the required variables of " + service + " without a default",
                     () ->
                         assertThat(variables(service, Row::isRequired))
                             .isEqualTo(requiredVariables(service))),
@@ -162,7 +160,7 @@ class ConfigurationTableTests {
     return rows;
   }
 
-  /** With those written out of which only the last part is printed. */
+  /** The variables of a cell. Completes names that the table abbreviates. */
   private static List<String> variables(String cell) {
     var variables = new ArrayList<String>();
     for (var code : codes(cell)) {
@@ -178,7 +176,7 @@ class ConfigurationTableTests {
     return CODE.matcher(cell).results().map(code -> code.group(1)).toList();
   }
 
-  /** The form in which the environment has a property's name. */
+  /** The environment variable of a property. */
   private static String variable(String property) {
     return property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
   }
@@ -204,7 +202,7 @@ class ConfigurationTableTests {
         .collect(toCollection(TreeSet::new));
   }
 
-  /** The variables of a service's own records, each with its default, empty for none. */
+  /** The variables of a service's own properties, with their defaults; empty for none. */
   private static Map<String, String> ownProperties(String service) {
     var classes = CHECKOUT.resolve(service + "/target/classes");
     try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
@@ -252,7 +250,7 @@ class ConfigurationTableTests {
                 new Known(
                     property.path("type").asString(""), property.path("defaultValue").asString(""));
             properties.put(variable(name), known);
-            // Boot still reads a dash as an underscore too.
+            // Boot also accepts an underscore for a dash.
             properties.put(variable(name.replace('-', '_')), known);
           }
         }
@@ -260,13 +258,13 @@ class ConfigurationTableTests {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // Computed, which metadata cannot tell.
+    // The code computes this default, so the metadata lacks it.
     var port = Integer.toString(new RabbitProperties().determinePort());
     properties.put("SPRING_RABBITMQ_PORT", new Known("java.lang.Integer", port));
     return properties;
   }
 
-  /** As a property of its own, or as one of what a map has. */
+  /** Whether the variable is a property, or part of a value in a map property. */
   private boolean isKnown(String variable) {
     if (known.containsKey(variable)) {
       return true;

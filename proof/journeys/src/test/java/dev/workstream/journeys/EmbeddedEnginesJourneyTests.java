@@ -2,7 +2,7 @@ package dev.workstream.journeys;
 
 import dev.workstream.engines.SearchPath;
 
-/** The same journeys on a machine where neither RabbitMQ nor MongoDB is installed. */
+/** The same journeys on the embedded broker and the embedded MongoDB. */
 class EmbeddedEnginesJourneyTests extends TaskJourneyTests {
 
   @Override

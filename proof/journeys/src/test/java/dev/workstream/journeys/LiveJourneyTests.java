@@ -39,8 +39,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who follows events sees each of them once and in order, whatever goes away meanwhile. The events
- * are published by hand, since a task has but two.
+ * Followers receive each event once and in order, through all faults. The test publishes most
+ * events itself, because a task has only two.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class LiveJourneyTests {
@@ -58,7 +58,7 @@ class LiveJourneyTests {
   @BeforeAll
   void start(@TempDir Path home) {
     assumeThat(SearchPath.ofThisProcess().find("rabbitmq-server"))
-        .as("one of several consumers at a time needs RabbitMQ")
+        .as("a single active consumer needs RabbitMQ")
         .isNotEmpty();
     system =
         TestedSystem.at(
@@ -82,7 +82,7 @@ class LiveJourneyTests {
   }
 
   @Test
-  void whoFollowsATaskSeesWhatHappensToIt() throws Exception {
+  void aFollowerOfATaskReceivesItsEvents() throws Exception {
     var id = client.create("Followed").body().path("id").asString();
     var seen = new SeenEvents(2, () -> Integer.MAX_VALUE);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -99,7 +99,7 @@ class LiveJourneyTests {
   }
 
   @Test
-  void aHundredClientsThatComeAndGoSeeEveryEventOnceAndInOrderWhateverGoesAway() throws Exception {
+  void aHundredReconnectingClientsReceiveEveryEventOnceAndInOrderThroughFaults() throws Exception {
     var tasks = Stream.generate(LiveJourneyTests::uuid).limit(TASKS).toList();
     var type = "workstream.task.followed.v1";
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -156,9 +156,9 @@ class LiveJourneyTests {
   }
 
   @Test
-  void aClientThatTakesNothingIsToldSoAndLosesNothing() throws Exception {
+  void aClientThatStopsReadingIsDisconnectedAndResumesWithoutLoss() throws Exception {
     var task = uuid();
-    // Far more than all the buffers on the way hold.
+    // More than all buffers between service and client hold.
     var count = 150;
     String last;
     try (var connection = connect();
@@ -206,7 +206,7 @@ class LiveJourneyTests {
     return new Follower(http, system.gateway().resolve(path), seen);
   }
 
-  /** One event of each task after the other, no faster than they are recorded. */
+  /** Publishes one event per task in turn, and waits for the confirms of each turn. */
   private void publish(List<String> tasks, String type) throws Exception {
     try (var connection = connect();
         var channel = connection.createChannel()) {
@@ -240,7 +240,7 @@ class LiveJourneyTests {
     return system.brokerAddress().connections().newConnection();
   }
 
-  /** Of version 7 by its form. */
+  /** A random UUID in the form of version 7. */
   private static String uuid() {
     var random = UUID.randomUUID().toString();
     return random.substring(0, 14) + "7" + random.substring(15, 19) + "8" + random.substring(20);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.FileSystemResource;
 
-/** A packaged service that lacks a variable does not start, and says which and what it is. */
+/** A packaged service without a required variable stops at once and explains the variable. */
 class MissingVariablesJourneyTests {
 
   private static final Path CHECKOUT =
@@ -33,7 +33,7 @@ class MissingVariablesJourneyTests {
     "tasks-service, workstream-tasks",
     "notifications-service, workstream-notifications"
   })
-  void namesWhatIsMissing(String service, String artifact) throws Exception {
+  void namesTheMissingVariables(String service, String artifact) throws Exception {
     var required = required(service);
     assertThat(required).isNotEmpty();
 
@@ -49,7 +49,7 @@ class MissingVariablesJourneyTests {
     "tasks-service, workstream-tasks",
     "notifications-service, workstream-notifications"
   })
-  void takesABlankOneForMissingAndAFileForSet(String service, String artifact) throws Exception {
+  void treatsBlankAsMissingAndAFileAsSet(String service, String artifact) throws Exception {
     var required = required(service);
     var blank = required.firstKey();
     var variables = new HashMap<String, String>();

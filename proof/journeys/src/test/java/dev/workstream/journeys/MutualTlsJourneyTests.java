@@ -48,7 +48,7 @@ class MutualTlsJourneyTests {
   void start(@TempDir Path home, @TempDir Path certificates) throws Exception {
     this.certificates = certificates;
     authority = authority("CN=workstream");
-    otherAuthority = authority("CN=somebody else");
+    otherAuthority = authority("CN=other");
     Files.writeString(certificates.resolve("ca.crt"), authority.getRootCertificatePEM());
     install("tasks", server(authority, "127.0.0.1"));
     install("gateway", caller(authority));
@@ -56,9 +56,9 @@ class MutualTlsJourneyTests {
         TestedSystem.at(
             home,
             ports,
-            // Each service has the variables of both: a bundle that nobody names does nothing.
+            // Each service gets the variables of both; an unused bundle has no effect.
             new Layout(1, 1, true, Map.of(), variables()));
-    // Returns once the gateway is ready: its look at the tasks-service takes the same way.
+    // Returns once the gateway is ready: its health check of tasks-service uses mutual TLS too.
     system.start();
     client = new Client(system);
   }
@@ -83,7 +83,7 @@ class MutualTlsJourneyTests {
   }
 
   @Test
-  void aTaskGoesItsWay() {
+  void recordsATaskOverMutualTls() {
     var created = client.create("Behind a lock");
     assertThat(created.status()).isEqualTo(201);
     var id = created.body().path("id").asString();
@@ -93,7 +93,7 @@ class MutualTlsJourneyTests {
   }
 
   @Test
-  void onlyACallerWithACertificateOfTheAuthorityGetsIn() throws Exception {
+  void acceptsOnlyCallersWithACertificateOfTheAuthority() throws Exception {
     assertThat(answer(credentials(caller(authority)))).isEqualTo(Code.OK);
     assertThat(answer(credentials(caller(otherAuthority)))).isEqualTo(Code.UNAVAILABLE);
     assertThat(answer(credentials(null))).isEqualTo(Code.UNAVAILABLE);
@@ -101,7 +101,7 @@ class MutualTlsJourneyTests {
   }
 
   @Test
-  void theGatewayDoesNotTalkToAServerThatItCannotTrust() throws Exception {
+  void theGatewayRefusesAnUntrustedServer() throws Exception {
     try {
       for (var untrusted :
           List.of(server(otherAuthority, "127.0.0.1"), server(authority, "127.0.0.2"))) {
@@ -134,7 +134,7 @@ class MutualTlsJourneyTests {
     }
   }
 
-  /** Of somebody who trusts the authority and shows a certificate, or none. */
+  /** Credentials that trust the authority, with or without a client certificate. */
   private ChannelCredentials credentials(X509Bundle certificate) throws Exception {
     var credentials =
         TlsChannelCredentials.newBuilder()

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an operator sees of a task's way: in logs, in a trace, and in metrics. */
+/** An operator can follow a task in logs, in a trace and in metrics. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ObservabilityJourneyTests {
 
@@ -48,7 +48,7 @@ class ObservabilityJourneyTests {
 
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
 
-  /** What a metric's name begins with in a query, so that it is not taken for a function. */
+  /** The names of metrics in a query; the prefixes exclude functions. */
   private static final Pattern QUERIED =
       Pattern.compile("\\b(?:workstream|http|grpc|jvm|process|hikaricp)_[a-z0-9_]+");
 
@@ -87,7 +87,7 @@ class ObservabilityJourneyTests {
   }
 
   @Test
-  void oneTraceHasAllHopsUpToTheRecord() {
+  void oneTraceHasAllHopsToTheRecord() {
     var trace = traceId();
     var id = create(trace);
 
@@ -112,7 +112,7 @@ class ObservabilityJourneyTests {
   }
 
   @Test
-  void probesAndTimersMakeNoTraces() {
+  void probesAndTimersCreateNoTraces() {
     await().atMost(LIMIT).until(() -> readiness() == 200);
     var trace = traceId();
     create(trace);
@@ -124,7 +124,7 @@ class ObservabilityJourneyTests {
   }
 
   @Test
-  void metricsAreSentTooIfThatIsAskedFor() {
+  void exportsMetricsIfConfigured() {
     await()
         .atMost(LIMIT)
         .untilAsserted(() ->
@@ -136,7 +136,7 @@ class ObservabilityJourneyTests {
   }
 
   @Test
-  void aTasksWayIsFoundInThreeLogsByItsTraceAndByItsId() {
+  void findsATaskInThreeLogsByTraceAndById() {
     var trace = traceId();
     var id = create(trace);
 
@@ -163,7 +163,7 @@ class ObservabilityJourneyTests {
   }
 
   @Test
-  void nobodyWritesLinesOfHisOwnIntoTheLog() {
+  void inputCannotForgeLogLines() {
     client.get("x%0A%7B%22service%22:%22forged%22%7D%0A");
     client.create("A title\n{\"service\":\"forged\"}\n");
     client.create("A title", "X-Request-Id", "forged\t\"");
@@ -175,7 +175,7 @@ class ObservabilityJourneyTests {
   }
 
   @Test
-  void whatAlertsAndDashboardAskForIsThere() throws Exception {
+  void servicesOfferEveryMetricOfAlertsAndDashboard() throws Exception {
     create(traceId());
     var offered = await().atMost(LIMIT).until(this::metricNames, this::hasQueues);
 
@@ -184,7 +184,7 @@ class ObservabilityJourneyTests {
   }
 
   @Test
-  void callersCannotMakeNewRowsOfMetrics() throws Exception {
+  void inputCannotAddLabelValuesToMetrics() throws Exception {
     for (var path :
         List.of("/nothing-" + UUID.randomUUID(), "/api/v1/tasks/" + UUID.randomUUID())) {
       client.get("../../.." + path);
@@ -215,7 +215,7 @@ class ObservabilityJourneyTests {
     }
   }
 
-  /** Returns when the task has its record. */
+  /** Creates a task and waits for its record. */
   private String create(String trace) {
     var created =
         client.create("To be seen", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
@@ -229,7 +229,7 @@ class ObservabilityJourneyTests {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
-  /** All that the services logged; the JVM itself also writes warnings there, as plain text. */
+  /** All JSON lines of the logs. The JVM also writes plain-text warnings there. */
   private Stream<JsonNode> lines() {
     return system.serviceNames().stream()
         .flatMap(service -> read(system.log(service)).lines())
@@ -244,7 +244,7 @@ class ObservabilityJourneyTests {
         .collect(toCollection(TreeSet::new));
   }
 
-  /** The names of all metrics, and of their labels, some of which look like metrics. */
+  /** The names of all metrics and labels. Some labels in queries look like metrics. */
   private Set<String> metricNames() {
     var names = new TreeSet<String>();
     for (var service : system.serviceNames()) {

@@ -35,7 +35,7 @@ class PageJourneyTests {
   private static final String TITLES = "#list .title";
   private static final String TIMELINE = "#timeline h4";
 
-  /** The worst contrast of a text with what is behind it, with the text. */
+  /** Finds the text with the lowest contrast to its background. */
   private static final String WORST_CONTRAST =
       """
       const channels = (color) => {
@@ -77,7 +77,7 @@ class PageJourneyTests {
   void start(@TempDir Path home, @TempDir Path profile) {
     var started = Browser.start(SearchPath.ofThisProcess(), profile);
     assumeThat(started)
-        .as("Install chromium and chromium-driver (Debian's packages) to have the page tried")
+        .as("To test the page, install the Debian packages chromium and chromium-driver")
         .isPresent();
     browser = started.orElseThrow();
     system = TestedSystem.at(home, Ports.free(), new Layout(1, 1, true, Map.of(), Map.of()));
@@ -101,13 +101,13 @@ class PageJourneyTests {
     browser.emulate("setEmulatedMedia", Map.of("features", List.of()));
     browser.emulate("clearDeviceMetricsOverride", Map.of());
     browser.open(URI.create("about:blank"));
-    browser.complaints();
+    browser.logLines();
     browser.open(system.gateway());
     browser.awaitTexts("#connection", "Live");
   }
 
   @Test
-  void aTaskIsCreatedAndCompletedByKeyboardAndItsEventsComeByThemselves() {
+  void createsAndCompletesATaskByKeyboardAndShowsItsEvents() {
     var title = title("By keyboard");
     browser.tabTo("#title");
     assertThat(browser.run("return getComputedStyle(document.activeElement).outlineStyle"))
@@ -126,13 +126,13 @@ class PageJourneyTests {
     browser.awaitTexts(TIMELINE, "Created", "Completed");
     browser.awaitTexts("#details-status", "Completed");
     browser.awaitTexts("#details-version", "2");
-    // The button has gone, and the focus not with it.
+    // The button is gone, but the page keeps the focus.
     assertThat(browser.isFocused("#details-title")).isTrue();
-    assertNothingIsAskedElsewhereAndNothingIsComplainedOf();
+    assertRequestsOnlyToTheGatewayAndAnEmptyLog();
   }
 
   @Test
-  void whatSomebodyElseDoesComesByItself() {
+  void showsChangesOfOtherClientsWithoutReload() {
     var title = title("Somebody else's");
     var id = client.create(title).body().path("id").asString();
     browser.awaitText(TITLES, title);
@@ -142,11 +142,11 @@ class PageJourneyTests {
     client.complete(id);
     browser.awaitTexts(TIMELINE, "Created", "Completed");
     browser.awaitTexts("#list a[aria-current] .status", "Completed");
-    assertNothingIsAskedElsewhereAndNothingIsComplainedOf();
+    assertRequestsOnlyToTheGatewayAndAnEmptyLog();
   }
 
   @Test
-  void markupInATitleIsShownAsText() {
+  void showsMarkupInATitleAsText() {
     var title = "<img src=x onerror=\"document.title='stolen'\"> " + title("&amp;");
     var id = client.create(title).body().path("id").asString();
     browser.awaitText(TITLES, title);
@@ -155,11 +155,11 @@ class PageJourneyTests {
     browser.awaitTexts(TIMELINE, "Created");
     assertThat(browser.run("return document.querySelectorAll('main img').length")).isEqualTo(0L);
     assertThat(browser.run("return document.title")).asString().startsWith("<img");
-    assertNothingIsAskedElsewhereAndNothingIsComplainedOf();
+    assertRequestsOnlyToTheGatewayAndAnEmptyLog();
   }
 
   @Test
-  void whatIsWrongWithAFieldIsSaidBesideIt() {
+  void showsAFieldErrorBesideTheField() {
     browser.type("#title", "   ");
     browser.click("#create button");
     browser.awaitTexts("#title-error", "Title must not be blank");
@@ -175,13 +175,13 @@ class PageJourneyTests {
   }
 
   @Test
-  void aTaskThatIsNotThereIsSaidNotToBe() {
+  void showsThatATaskDoesNotExist() {
     browser.run("location.hash = '01a1fb7e-ca64-76b6-9b82-2eb32528b12a'");
     browser.awaitTexts("#details-problem strong", "There is nothing here");
   }
 
   @Test
-  void theListIsFilteredAndReadPageByPage() {
+  void filtersTheListAndLoadsFurtherPages() {
     var done = title("Done");
     client.complete(client.create(done).body().path("id").asString());
     var begun = title("Begun");
@@ -201,7 +201,7 @@ class PageJourneyTests {
   }
 
   @Test
-  void goesOnWhereItWasWhenTheGatewayIsBack() {
+  void resumesWhenTheGatewayIsBack() {
     var before = title("Before");
     var id = client.create(before).body().path("id").asString();
     browser.awaitText(TITLES, before);
@@ -223,7 +223,7 @@ class PageJourneyTests {
   }
 
   @Test
-  void onAPhoneThereIsTheListOrTheTask() {
+  void showsEitherTheListOrTheTaskOnAPhone() {
     browser.emulate(
         "setDeviceMetricsOverride",
         Map.of("width", 375, "height", 740, "deviceScaleFactor", 2, "mobile", true));
@@ -242,7 +242,7 @@ class PageJourneyTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
-  void canBeReadInTheLightAndInTheDark(String scheme) throws Exception {
+  void isReadableInLightAndDarkMode(String scheme) throws Exception {
     var titles =
         List.of(
             "Water the plants",
@@ -275,7 +275,7 @@ class PageJourneyTests {
     assertThat(((Number) worst.get("contrast")).doubleValue())
         .as("of '%s'", worst.get("text"))
         .isGreaterThan(4.5);
-    // What has just come is lit up for a moment.
+    // Wait for the highlight of new events to end.
     await()
         .atMost(LIMIT)
         .until(() -> browser.run("return document.getAnimations().length").equals(0L));
@@ -288,12 +288,12 @@ class PageJourneyTests {
     }
   }
 
-  /** What the page's policy keeps from going elsewhere would be complained of. */
-  private void assertNothingIsAskedElsewhereAndNothingIsComplainedOf() {
+  /** A request that the page's policy blocks would appear in the browser's log. */
+  private void assertRequestsOnlyToTheGatewayAndAnEmptyLog() {
     assertThat(browser.requests())
         .isNotEmpty()
         .allMatch(address -> address.startsWith(system.gateway() + "/"));
-    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.logLines()).isEmpty();
   }
 
   private static String title(String text) {

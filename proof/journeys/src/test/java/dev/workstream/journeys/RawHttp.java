@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sends bytes that no well-behaved client would send, and reads what comes back. */
+/** Sends raw bytes, including invalid HTTP, and reads the answer. */
 final class RawHttp {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -27,9 +27,9 @@ final class RawHttp {
   private RawHttp() {}
 
   /**
-   * What came back.
+   * The answer.
    *
-   * @param status 0 if the connection was closed without an answer
+   * @param status 0 if the server closed the connection without an answer
    */
   record Answer(int status, Map<String, List<String>> headers, String body) {
 
@@ -38,7 +38,7 @@ final class RawHttp {
     }
   }
 
-  /** What comes back for a request, the connection being closed behind it. */
+  /** Sends a request and reads until the server closes the connection. */
   static Answer send(URI service, byte[] request) {
     try (var socket = new Socket()) {
       socket.connect(
@@ -47,7 +47,7 @@ final class RawHttp {
       try {
         socket.getOutputStream().write(request);
       } catch (SocketException e) {
-        // Refused before all was sent; the answer may be there all the same.
+        // The server refused early; its answer may still be readable.
       }
       return answer(readAll(socket));
     } catch (IOException e) {
@@ -55,7 +55,7 @@ final class RawHttp {
     }
   }
 
-  /** Sends a part of a request and hangs up. */
+  /** Sends part of a request and closes the connection. */
   static void hangUpAfter(URI service, byte[] part) {
     try (var socket = new Socket(service.getHost(), service.getPort())) {
       socket.getOutputStream().write(part);
@@ -69,7 +69,7 @@ final class RawHttp {
     try {
       socket.getInputStream().transferTo(bytes);
     } catch (SocketException e) {
-      // Reset by the peer: what came until then is the answer.
+      // The server reset the connection after its answer.
     }
     return bytes.toByteArray();
   }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is woken by an alert finds what to do. */
+/** Every alert has a runbook. */
 class RunbookTests {
 
   private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();

@@ -8,7 +8,7 @@ import java.util.function.IntSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Collects what one follower receives, and closes its connections now and then. */
+/** Collects the events of one follower, and reconnects after some events. */
 final class SeenEvents implements Follower.Listener {
 
   private final JsonMapper json = new JsonMapper();
@@ -20,7 +20,8 @@ final class SeenEvents implements Follower.Listener {
 
   /**
    * @param enough the number of events after which it stops following
-   * @param perConnection after how many events it closes a connection, asked for each connection
+   * @param perConnection supplies, for each connection, the number of events after which to
+   *     reconnect
    */
   SeenEvents(int enough, IntSupplier perConnection) {
     this.enough = enough;

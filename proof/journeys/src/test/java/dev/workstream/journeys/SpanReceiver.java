@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Takes what is sent by OTLP over HTTP, and keeps it. */
+/** An OTLP receiver over HTTP that keeps spans and names of metrics. */
 final class SpanReceiver implements AutoCloseable {
 
   private final HttpServer server;
@@ -27,7 +27,7 @@ final class SpanReceiver implements AutoCloseable {
   /**
    * A span, with the service that sent it.
    *
-   * @param subject the event's, where there is one
+   * @param subject the subject of the event; empty for none
    */
   record Span(String service, String name, String traceId, String parentId, String subject) {}
 
@@ -54,7 +54,7 @@ final class SpanReceiver implements AutoCloseable {
     return spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
   }
 
-  /** The names of all metrics that were sent, each behind its service's. */
+  /** The received metrics, each as the names of service and metric. */
   Set<String> metrics() {
     return Set.copyOf(metrics);
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of docs/contracts/subscribe.md, run as the page says. */
+/** Runs the example of docs/contracts/subscribe.md. */
 class SubscriberJourneyTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -32,8 +32,8 @@ class SubscriberJourneyTests {
   private static final Path EXAMPLE = CHECKOUT.resolve("docs/contracts/examples");
 
   @Test
-  void aSubscriberInAnotherLanguagePrintsWhatHappenedInOrder(
-      @TempDir Path home, @TempDir Path folder) throws Exception {
+  void theExamplePrintsEventsInOrderAndReconnects(@TempDir Path home, @TempDir Path folder)
+      throws Exception {
     assumeTrue(
         PATH.find("node").isPresent() && PATH.find("npm").isPresent(), "Node is not installed");
     for (var file : List.of("subscribe.mjs", "package.json", "package-lock.json")) {
@@ -59,7 +59,7 @@ class SubscriberJourneyTests {
             .extracting(line -> line.split(" ")[1])
             .containsExactly("workstream.task.created.v1", "workstream.task.completed.v1");
 
-        // A broker that goes away and comes back is found again.
+        // The subscriber reconnects after a restart of the broker.
         system.broker().stop();
         system.broker().start();
         var later = client.create("Once more").body().path("id").asString();
@@ -70,12 +70,12 @@ class SubscriberJourneyTests {
       } finally {
         end(subscriber, folder);
       }
-      whatFailsIsTriedBeforeWhatIsBehindIt(system, client, folder);
+      retriesAFailedEventBeforeLaterOnes(system, client, folder);
     }
   }
 
-  /** The example with an effect that fails often enough to go back to the queue on the way. */
-  private static void whatFailsIsTriedBeforeWhatIsBehindIt(
+  /** Changes the example so that its handler fails until the event returns to the queue. */
+  private static void retriesAFailedEventBeforeLaterOnes(
       LocalSystem system, Client client, Path folder) throws Exception {
     var example = Files.readString(EXAMPLE.resolve("subscribe.mjs"));
     var failing =
@@ -123,7 +123,7 @@ class SubscriberJourneyTests {
     }
   }
 
-  /** As Ctrl-C does. */
+  /** Stops the subscriber like Ctrl-C. */
   private static void interrupt(Process subscriber, Path folder) throws Exception {
     new ProcessBuilder("kill", "-INT", Long.toString(subscriber.pid())).start();
     assertThat(end(subscriber)).as(errors(folder, "node")).isZero();

@@ -32,20 +32,20 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** From request to record through the packaged services, on the engines of this machine. */
+/** From request to record through the packaged services, on the installed engines. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TaskJourneyTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final Layout OFTEN_STARTED = new Layout(1, 1, true, Map.of(), Map.of());
+  private static final Layout LAYOUT = new Layout(1, 1, true, Map.of(), Map.of());
 
   private LocalSystem system;
   private Client client;
 
   @BeforeAll
   void start(@TempDir Path home) {
-    system = TestedSystem.at(home, Ports.free(), OFTEN_STARTED, installed());
+    system = TestedSystem.at(home, Ports.free(), LAYOUT, installed());
     system.start();
     client = new Client(system);
   }
@@ -56,13 +56,13 @@ class TaskJourneyTests {
     client.close();
   }
 
-  /** Where RabbitMQ and MongoDB are looked for. */
+  /** The search path for RabbitMQ and MongoDB. */
   SearchPath installed() {
     return SearchPath.ofThisProcess();
   }
 
   @Test
-  void aCompletedTaskHasItsTwoRecordsAndOneTraceEverywhere() {
+  void aCompletedTaskHasTwoRecordsAndOneTraceEverywhere() {
     var trace = UUID.randomUUID().toString().replace("-", "");
     var parent = "00-" + trace + "-00f067aa0ba902b7-01";
 
@@ -87,7 +87,7 @@ class TaskJourneyTests {
   }
 
   @Test
-  void nothingIsSaidOfTracesThatNobodyAskedFor() {
+  void logsNothingAboutTracesWithoutAnEndpoint() {
     awaitRecords(client.create("Seen by nobody").body().path("id").asString(), 1);
     for (var service : system.serviceNames()) {
       assertThat(log(service)).doesNotContainIgnoringCase("otlp").doesNotContain(":4318");
@@ -95,7 +95,7 @@ class TaskJourneyTests {
   }
 
   @Test
-  void oneIdempotencyKeyMakesOneTaskAndARepeatedCompleteOneEvent() throws Exception {
+  void oneIdempotencyKeyCreatesOneTaskAndARepeatedCompleteOneEvent() throws Exception {
     var key = UUID.randomUUID().toString();
     var ids =
         atTheSameMoment(
@@ -106,7 +106,7 @@ class TaskJourneyTests {
     var answers = atTheSameMoment(10, () -> client.complete(id).body());
     assertThat(answers.stream().distinct()).hasSize(1);
 
-    // What comes behind them in the queue is there, so all that there will be is there.
+    // A later event is recorded, so all earlier ones are too.
     var later = client.create("Later").body().path("id").asString();
     awaitRecords(later, 1);
     assertThat(awaitRecords(id, 2)).hasSize(2);
@@ -114,9 +114,9 @@ class TaskJourneyTests {
   }
 
   @Test
-  void aMessageThatIsNotJsonIsDeadLetteredAndThoseBehindItAreRecorded() throws Exception {
+  void aMessageThatIsNotJsonIsDeadLetteredAndLaterOnesAreRecorded() throws Exception {
     var id = client.create("Before").body().path("id").asString();
-    publishByHand("this is not JSON");
+    publish("this is not JSON");
     client.complete(id);
 
     assertThat(awaitRecords(id, 2)).hasSize(2);
@@ -127,7 +127,7 @@ class TaskJourneyTests {
   }
 
   @Test
-  void theDeathOfAnyServiceLosesNothing() {
+  void killingAnyServiceLosesNothing() {
     var ids = new ArrayList<String>();
     for (var service : system.serviceNames()) {
       var id = client.create("Before the death of " + service).body().path("id").asString();
@@ -145,7 +145,7 @@ class TaskJourneyTests {
   }
 
   @Test
-  void tasksAreCreatedAndCompletedWithoutTheBrokerAndToldOfInOrderWhenItIsBack() {
+  void withoutTheBrokerCallsSucceedAndEventsArriveInOrderLater() {
     system.broker().stop();
     var ids = new ArrayList<String>();
     for (var i = 0; i < 20; i++) {
@@ -165,7 +165,7 @@ class TaskJourneyTests {
   }
 
   @Test
-  void withoutTheDatabaseCallersAreToldToComeBackAndItWorksAgainByItself() {
+  void withoutTheDatabaseCallsAnswer503AndRecoverWithIt() {
     var id = client.create("Before").body().path("id").asString();
     system.postgres().stop();
     try {
@@ -185,7 +185,7 @@ class TaskJourneyTests {
   }
 
   @Test
-  void recordsThatWereDeletedByHandComeBackByRepair() {
+  void repairRestoresDeletedRecords() {
     var begin = Instant.now().minusSeconds(60);
     var ids = new ArrayList<String>();
     for (var i = 0; i < 5; i++) {
@@ -222,7 +222,7 @@ class TaskJourneyTests {
     return await().atMost(LIMIT).until(() -> client.records(id), list -> list.size() >= count);
   }
 
-  private void publishByHand(String text) throws Exception {
+  private void publish(String text) throws Exception {
     try (var connection = system.brokerAddress().connections().newConnection();
         var channel = connection.createChannel()) {
       channel.confirmSelect();

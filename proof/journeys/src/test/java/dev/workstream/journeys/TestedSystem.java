@@ -7,12 +7,12 @@ import dev.workstream.launcher.Ports;
 import dev.workstream.launcher.Progress;
 import java.nio.file.Path;
 
-/** The system that a journey goes through, from the jars of this build. */
+/** Starts the tested system from the jars of this build. */
 final class TestedSystem {
 
   private TestedSystem() {}
 
-  /** On the engines that are installed. */
+  /** Uses the installed engines. */
   static LocalSystem at(Path home, Ports ports, Layout layout) {
     return at(home, ports, layout, SearchPath.ofThisProcess());
   }

@@ -3,13 +3,13 @@ package dev.workstream.journeys;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Text that looks like trouble and is none. */
-final class Strange {
+/** Unusual but valid titles. */
+final class UnusualTitles {
 
-  /** Titles that are right, by what is strange about them. */
+  /** Titles by their description. */
   static final Map<String, String> TITLES = titles();
 
-  private Strange() {}
+  private UnusualTitles() {}
 
   private static Map<String, String> titles() {
     var titles = new LinkedHashMap<String, String>();
