@@ -21,8 +21,8 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds words of the domain in what a source declares and in its texts. The names that it only uses
- * are declared elsewhere: here, where they are found, or in a library, which may use such words.
+ * Finds words of the domain in a source's declarations and string literals. It skips names that the
+ * source only uses: a library may declare such names, and our own are checked at their declaration.
  */
 final class DomainWords extends TreeScanner<@Nullable Void, @Nullable Void> {
 
@@ -89,7 +89,7 @@ final class DomainWords extends TreeScanner<@Nullable Void, @Nullable Void> {
   }
 
   private void check(String text) {
-    // In camel case each capital begins a word.
+    // In camel case a capital begins a word.
     var words = text.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").split("[^A-Za-z]+");
     if (Arrays.stream(words).anyMatch(DomainWords::isOfDomain)) {
       found.add(text);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What several services share must not know what any of them is about. */
+/** Code that all services share must not know the domain. */
 class FenceTests {
 
   private static final Path SOURCES = Path.of("src/main/java");
@@ -42,7 +42,7 @@ class FenceTests {
   }
 
   @Test
-  void namesNothingOfTheDomain() throws IOException {
+  void containsNoDomainWords() throws IOException {
     var found = new TreeMap<String, Object>();
     try (var files = Files.walk(SOURCES)) {
       for (var file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
@@ -79,7 +79,7 @@ class FenceTests {
   }
 
   @Test
-  void allowsNamesOfLibrariesAndWordsThatOnlyContainOne() throws IOException {
+  void allowsLibraryNamesAndLongerWords() throws IOException {
     assertThat(
             DomainWords.in(
                 """

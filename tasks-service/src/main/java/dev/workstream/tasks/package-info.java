@@ -1,4 +1,4 @@
-/** The tasks-service: owns the tasks and their database, and publishes what happens to them. */
+/** The tasks-service: owns the tasks and their database, and publishes an event for each change. */
 @NullMarked
 package dev.workstream.tasks;
 

@@ -6,11 +6,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** RabbitMQ's client stays behind the seam of service-defaults. */
+/** The service uses RabbitMQ only through service-defaults. */
 class BrokerSeamTests {
 
   @Test
-  void onlyTheSeamKnowsTheClient() {
+  void doesNotUseTheClientDirectly() {
     var classes =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

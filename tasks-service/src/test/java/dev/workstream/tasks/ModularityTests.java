@@ -6,7 +6,7 @@ import org.springframework.modulith.core.ApplicationModules;
 class ModularityTests {
 
   @Test
-  void roomsImportOnlyTheRoomThatTheDataGoesToNext() {
+  void packagesUseOnlyTheirAllowedDependencies() {
     ApplicationModules.of(TasksApplication.class).verify();
   }
 }

@@ -7,8 +7,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Points a test's application at real engines: an empty database of its own, a shared broker. */
-// Before RequiredVariables looks for what is set here.
+/** Connects a test's application to real engines: a new empty database and a shared broker. */
+// Before RequiredVariables, which checks these properties.
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class RealEngines implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

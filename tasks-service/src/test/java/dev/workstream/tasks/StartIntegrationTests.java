@@ -11,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole context starts. A missing bean, or two whose constructors need each other, fails here
- * and not only in every other test. The context is the one that most tests share.
+ * Starts the whole context, so that a missing bean or a circle of constructors fails here and not
+ * only in every other test. Most tests share this context.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 @ContextConfiguration(initializers = RealEngines.class)

@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 
-/** Today's code on a database that the release before it left, with work in the middle. */
+/** Runs today's code on a database that the previous release left in the middle of its work. */
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 @ContextConfiguration(initializers = UpgradeIntegrationTests.Yesterday.class)
 @DirtiesContext
@@ -53,7 +53,7 @@ class UpgradeIntegrationTests {
   @Autowired JdbcClient jdbc;
   @Autowired RabbitTemplate rabbit;
 
-  /** The last migration but one, and what was there when its replicas stopped. */
+  /** A database at the previous migration, with the rows that its replicas left. */
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static class Yesterday extends RealEngines {
 
@@ -107,14 +107,14 @@ class UpgradeIntegrationTests {
   }
 
   @Test
-  void goesOnWithWhatYesterdayLeft() throws Exception {
+  void continuesTheWorkOfThePreviousRelease() throws Exception {
     var queue = "workstream.test.upgrade." + UUID.randomUUID();
     rabbit.execute(channel -> {
       channel.queueDeclare(queue, false, false, true, Map.of());
       return channel.queueBind(queue, "workstream.events", "workstream.task.#");
     });
 
-    // The event that waited goes out, byte for byte.
+    // The waiting event is published, byte for byte.
     var body = Files.readAllBytes(EVENT);
     await()
         .atMost(Duration.ofSeconds(30))
@@ -127,7 +127,7 @@ class UpgradeIntegrationTests {
         .until(() ->
             jdbc.sql("select count(*) from outbox_archive").query(Integer.class).single() == 1);
 
-    // A create that is repeated across the upgrade makes no second task.
+    // A create that is repeated after the upgrade creates no second task.
     var id = TaskId.parse(TASK);
     assertThat(tasks.create(new NewTask("Of yesterday", null), new RequestId(REQUEST)).id())
         .isEqualTo(id);

@@ -4,20 +4,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an event is about: the second word of its type and the first of its subject. A new category
- * is one more constant; an older service treats its events as those of an unknown category.
+ * The kind of thing that an event is about: the second word of its type and the first word of its
+ * subject. Older services treat a new category as unknown.
  */
 public enum EventCategory {
   TASK;
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
-  /** The subject of the events about one thing of this category: {@code <category>/<id>}. */
+  /** The subject of events about one thing of this category: {@code <category>/<id>}. */
   public String subject(String id) {
     return word + "/" + id;
   }
 
-  /** The id in a subject of this category; empty for every other text. */
+  /** The id in a subject of this category; empty for any other text. */
   public Optional<String> idIn(String subject) {
     var prefix = subject("");
     return subject.length() > prefix.length() && subject.startsWith(prefix)

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The type of an event, also its routing key: {@code workstream.<category>.<what>.v<version>}.
  *
- * @param what what happened; may have more than one word, with dots between them
+ * @param what the change, such as {@code created}; may have several words, separated by dots
  * @param version of the payload's schema, 1 to 999,999,999
  */
 public record EventType(EventCategory category, String what, int version) {
@@ -26,18 +26,18 @@ public record EventType(EventCategory category, String what, int version) {
           "workstream\\.(%1$s)\\.(%1$s(?:\\.%1$s)*)\\.v([1-9][0-9]{0,8})".formatted(WORD));
 
   /**
-   * @throws IllegalArgumentException if no text has these parts
+   * @throws IllegalArgumentException if the parts form no valid event type
    */
   public EventType {
     var text = text(category, what, version);
     if (text.length() > MAX_LENGTH || !FORM.matcher(text).matches()) {
-      throw new IllegalArgumentException("This is no event type: " + text);
+      throw new IllegalArgumentException("Not an event type: " + text);
     }
   }
 
-  /** Reads any text. Empty if it is no event type, or one of an unknown category. */
+  /** Parses any text. Empty if it is not an event type or its category is unknown. */
   public static Optional<EventType> parse(String text) {
-    // The length first: Java's regex engine recurses for each repeated word.
+    // Check the length first: Java's regex engine recurses for each repeated word.
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();
     }
@@ -61,7 +61,7 @@ public record EventType(EventCategory category, String what, int version) {
     return Known.TYPES.contains(this);
   }
 
-  /** The {@code $id} of the schema of the payload, which all known types of a category share. */
+  /** The {@code $id} of the payload's schema. All known types of a category share it. */
   public String payloadSchema() {
     return "https://workstream.dev/schemas/events/v1/" + category + ".schema.json";
   }
@@ -75,10 +75,13 @@ public record EventType(EventCategory category, String what, int version) {
     return "workstream." + category + "." + what + ".v" + version;
   }
 
-  /** Apart, so that a missing list breaks its readers, and not {@link #parse}. */
+  /** A separate class, so that a missing list does not break {@link #parse}. */
   private static final class Known {
 
-    /** The build lists the schemas here: a jar inside a jar cannot be listed without a library. */
+    /**
+     * The build writes this list, because Java cannot list the files of a nested jar without a
+     * library.
+     */
     private static final String LIST = "/workstream/events/v1/types.txt";
 
     static final Set<EventType> TYPES = read();
@@ -92,8 +95,8 @@ public record EventType(EventCategory category, String what, int version) {
             .lines()
             .map(line ->
                 parse(line)
-                    .orElseThrow(
-                        () -> new IllegalStateException("A schema of no known category: " + line)))
+                    .orElseThrow(() ->
+                        new IllegalStateException("The schema has an unknown category: " + line)))
             .collect(Collectors.toUnmodifiableSet());
       } catch (IOException e) {
         throw new UncheckedIOException(e);

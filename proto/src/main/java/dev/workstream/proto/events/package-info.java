@@ -1,6 +1,6 @@
 /**
- * The names in events that all services read: categories, event types and subjects. The schemas say
- * the rest.
+ * The names in events that all services use: categories, event types and subjects. The schemas
+ * define everything else.
  */
 @NullMarked
 package dev.workstream.proto.events;

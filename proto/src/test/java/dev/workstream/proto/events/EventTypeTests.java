@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A failure of a property names its seed; {@code @Seed} on the method repeats it. */
+/** A failing property prints its seed; repeat it with {@code @Seed} on the method. */
 @ExtendWith(InstancioExtension.class)
 class EventTypeTests {
 
@@ -67,7 +67,7 @@ class EventTypeTests {
   }
 
   @Test
-  void readsEveryTextAndWritesWhatItRead(@Given(Texts.class) Stream<String> texts) {
+  void printsEveryTextThatItParsesUnchanged(@Given(Texts.class) Stream<String> texts) {
     texts
         .limit(SAMPLES)
         .forEach(
@@ -75,7 +75,7 @@ class EventTypeTests {
   }
 
   @Test
-  void refusesPartsThatNoTextHas() {
+  void refusesInvalidParts() {
     for (var what : List.of("", "Created", "created.", "cre/ated", "created.v1\n", "ä")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new EventType(EventCategory.TASK, what, 1));
@@ -128,7 +128,7 @@ class EventTypeTests {
     }
   }
 
-  /** Event types with a few mistakes, and texts of any characters. */
+  /** Event types with a few mistakes, and random texts. */
   static final class Texts implements GivenProvider {
 
     private static final List<String> PARTS =

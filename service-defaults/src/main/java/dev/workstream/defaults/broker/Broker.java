@@ -6,8 +6,8 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.util.List;
 
 /**
- * The broker as a service reaches it: one connection for publishing, one for everything else.
- * Connects when it must, and again after a loss.
+ * A service's access to the broker: one connection for publishing, one for everything else.
+ * Connects when needed, and again after a loss.
  */
 public final class Broker implements AutoCloseable {
 
@@ -26,40 +26,40 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Has the messages of a queue delivered until the subscription is closed or ends otherwise.
+   * Delivers the messages of a queue until the subscription is closed or ends.
    *
-   * @param prefetch how many messages the broker hands out before it waits for acknowledgements
-   * @throws BrokerUnavailable also if there is no such queue
+   * @param prefetch max unacknowledged messages
+   * @throws BrokerUnavailable also if the queue does not exist
    */
   public Subscription subscribe(String queue, int prefetch, Deliveries deliveries) {
     return Subscription.open(Channels.open(consuming.open()), queue, prefetch, deliveries);
   }
 
   /**
-   * Opens a queue for a look, or to take single messages out of it.
+   * Opens a queue to inspect it or to take single messages from it.
    *
-   * @throws BrokerUnavailable if the broker is away; the reader's methods throw it also if there is
-   *     no such queue
+   * @throws BrokerUnavailable if the broker is down; the reader's methods also throw it if the
+   *     queue does not exist
    */
   public QueueReader read(String queue) {
     return new QueueReader(Channels.open(consuming.open()), queue);
   }
 
   /**
-   * Declares now what is otherwise declared every five seconds.
+   * Declares everything now, instead of within five seconds.
    *
    * @throws BrokerUnavailable also if the broker refuses a declaration
    */
   public void declare() {
     var before = consuming.ifOpen();
     var connection = consuming.open();
-    // A new connection has just been declared on.
+    // Opening a new connection has already declared everything.
     if (connection == before) {
       declarer.declare(connection);
     }
   }
 
-  /** Costs nothing: asks the connections, not the broker. */
+  /** Cheap: checks the connections and sends nothing to the broker. */
   public BrokerStatus status() {
     var connection = consuming.ifOpen();
     return new BrokerStatus(

@@ -13,12 +13,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Only where a service has RabbitMQ's client on its class path. */
+/** Active only if RabbitMQ's client is on the class path. */
 @AutoConfiguration(after = RabbitAutoConfiguration.class)
 @ConditionalOnClass(RabbitAutoConfiguration.class)
 class BrokerAutoConfiguration {
 
-  /** Spring Boot reads the settings and opens no connection with them. */
+  /** Spring Boot only reads the settings; it opens no connection. */
   @Bean
   Broker broker(
       Environment environment,
@@ -52,7 +52,7 @@ class BrokerAutoConfiguration {
   @ConditionalOnClass(HealthIndicator.class)
   static class Health {
 
-    /** The name of the bean is the name in readiness groups. */
+    /** Readiness groups refer to this bean by the start of its name, {@code broker}. */
     @Bean
     BrokerHealthIndicator brokerHealthIndicator(Broker broker) {
       return new BrokerHealthIndicator(broker);

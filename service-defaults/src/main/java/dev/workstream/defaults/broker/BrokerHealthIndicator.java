@@ -5,8 +5,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Reports the broker, but as DEGRADED when it is away or takes no messages: a service does its
- * other work meanwhile, and an unready service could not.
+ * Reports DEGRADED, not DOWN, while the broker is down or blocks publishers. The service can still
+ * do its other work, which an unready service could not.
  */
 final class BrokerHealthIndicator implements HealthIndicator {
 

@@ -2,7 +2,7 @@ package dev.workstream.defaults.broker;
 
 import org.jspecify.annotations.Nullable;
 
-/** The broker is away, did not answer in time, or refused the operation. */
+/** The broker is down, did not answer in time, or refused the operation. */
 public final class BrokerUnavailable extends RuntimeException {
 
   public BrokerUnavailable(String message) {

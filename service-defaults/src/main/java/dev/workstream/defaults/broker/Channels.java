@@ -21,14 +21,14 @@ final class Channels {
 
   private Channels() {}
 
-  /** An operation of the client. */
+  /** An operation of RabbitMQ's client that returns a value. */
   @FunctionalInterface
   interface Operation<T> {
 
     T run() throws IOException, TimeoutException;
   }
 
-  /** An operation of the client that answers nothing. */
+  /** An operation of RabbitMQ's client that returns nothing. */
   @FunctionalInterface
   interface Command {
 
@@ -39,7 +39,7 @@ final class Channels {
     try {
       return operation.run();
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      // The client wraps what the broker said in an exception without a message.
+      // The client hides the broker's reason in the cause of an exception without a message.
       throw new BrokerUnavailable(
           e instanceof IOException && e.getCause() instanceof ShutdownSignalException said
               ? said
@@ -58,13 +58,13 @@ final class Channels {
     return ask(() -> {
       var channel = connection.createChannel();
       if (channel == null) {
-        throw new IOException("The broker has no channel left for this connection");
+        throw new IOException("This connection has no free channel");
       }
       return channel;
     });
   }
 
-  /** Returns once the broker has closed the channel, or after a limit. */
+  /** Waits until the broker has closed the channel, or until a limit. */
   static void close(Channel channel) {
     try {
       if (!discard(channel).join(CLOSE_LIMIT)) {
@@ -75,7 +75,9 @@ final class Channels {
     }
   }
 
-  /** Closes the channel in a thread of its own: the client waits without a limit for the answer. */
+  /**
+   * Closes the channel on another thread, because the client waits for the answer without a limit.
+   */
   static Thread discard(Channel channel) {
     return Thread.ofVirtual()
         .name("broker-close")
@@ -83,7 +85,7 @@ final class Channels {
           try {
             channel.abort();
           } catch (IOException | RuntimeException e) {
-            log.debug("A channel was gone before it could be closed", e);
+            log.debug("The channel was already closed", e);
           }
         });
   }

@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel on which the broker answers for each message: confirmed, returned or refused. One wave
- * of messages at a time; a channel with an answer outstanding is not used again.
+ * A channel on which the broker answers for each message: confirmed, returned or refused. It sends
+ * one wave of messages at a time. A channel with a missing answer is not used again.
  *
- * <p>On RabbitMQ's own client: a template keeps an object, a future and two headers for each
- * message, which is more work than all the rest.
+ * <p>Uses RabbitMQ's client directly: Spring's template creates an object, a future and two headers
+ * for each message, which costs more than everything else.
  */
 final class ConfirmingChannel {
 
   private final Channel channel;
   private volatile @Nullable Wave wave;
 
-  /** Owes an answer, or numbers its messages differently than the broker. */
+  /** True if an answer is missing, or if the message numbers differ from the broker's. */
   private volatile boolean isSpent;
 
   private ConfirmingChannel(Channel channel) {
@@ -49,7 +49,7 @@ final class ConfirmingChannel {
     return !isSpent && channel.isOpen();
   }
 
-  /** Writes the messages in their order. Takes as long as the broker takes to read them. */
+  /** Sends the messages in order. Blocks while the broker does not read. */
   void send(List<OutgoingMessage> messages) {
     var sent = new Wave(channel.getNextPublishSeqNo(), messages.size());
     wave = sent;
@@ -68,14 +68,14 @@ final class ConfirmingChannel {
       discard();
       sent.lose(String.valueOf(e));
     } catch (RuntimeException e) {
-      // The client counted a message that it could not encode.
+      // The client counted a message that it could not encode, so its numbers are wrong now.
       discard();
       throw e;
     }
   }
 
   /**
-   * Waits for the answers to what was sent.
+   * Waits for the answers to the sent messages.
    *
    * @return an outcome for each message, in the same order
    */
@@ -86,7 +86,7 @@ final class ConfirmingChannel {
     }
     try {
       if (!sent.await(nanos)) {
-        // A late answer must not be taken for one of a later wave.
+        // A late answer would count for a message of a later wave.
         discard();
         sent.lose("no confirm in time");
       }
@@ -125,7 +125,7 @@ final class ConfirmingChannel {
     }
   }
 
-  /** Messages that were sent together, and the broker's answers until now. */
+  /** Messages that were sent together, and the broker's answers so far. */
   private static final class Wave {
 
     private static final int NONE = -1;
@@ -134,13 +134,16 @@ final class ConfirmingChannel {
     private final @Nullable PublishOutcome[] outcomes;
     private final CountDownLatch unanswered;
 
-    /** The last place of each message id. */
+    /** The last index of each message id. */
     private final Map<@Nullable String, Integer> places;
 
-    /** For each place, the one before it with the same message id. */
+    /** For each index, the previous index with the same message id. */
     private final int[] placesBefore;
 
-    /** All before it have an answer, since the broker may answer for several at once. */
+    /**
+     * Every message before this index has an answer, because the broker may confirm several at
+     * once.
+     */
     private int next;
 
     Wave(long first, int size) {
@@ -185,8 +188,8 @@ final class ConfirmingChannel {
 
     /**
      * The broker returns a message before it confirms it, so a returned message stays returned. If
-     * several messages share an id, all of them count as returned: to publish one again is safer
-     * than to lose it.
+     * several messages share an id, all of them count as returned: repeating a message is safer
+     * than losing it.
      */
     synchronized void giveBack(@Nullable String messageId, String reason) {
       var last = places.get(messageId);

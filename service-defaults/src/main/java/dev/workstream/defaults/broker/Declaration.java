@@ -4,17 +4,20 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Something durable that must exist at the broker. */
+/** A durable object that must exist at the broker. */
 public sealed interface Declaration {
 
-  /** If the broker has another exchange of this name, nothing can be published or consumed. */
+  /**
+   * If the broker has an exchange of this name but another kind, the service cannot publish or
+   * consume.
+   */
   record Exchange(String name, Kind kind) implements Declaration {
 
     public enum Kind {
       DIRECT,
       TOPIC;
 
-      /** As AMQP writes it. */
+      /** The kind's name in AMQP. */
       public String code() {
         return name().toLowerCase(Locale.ROOT);
       }
@@ -22,10 +25,10 @@ public sealed interface Declaration {
   }
 
   /**
-   * If the broker has this queue with other arguments, it is used with those: a queue's arguments
-   * never change.
+   * If the broker has this queue with other arguments, the service uses it with those: a queue's
+   * arguments cannot change.
    *
-   * @param hasUnlimitedDeliveries whether a message may be handed out any number of times
+   * @param hasUnlimitedDeliveries whether the broker may redeliver a message without limit
    */
   record Queue(String name, Map<String, Object> arguments, boolean hasUnlimitedDeliveries)
       implements Declaration {
@@ -39,8 +42,8 @@ public sealed interface Declaration {
     }
 
     /**
-     * The arguments for a broker. From RabbitMQ 4.0 on a quorum queue has a delivery limit of 20
-     * unless its arguments say otherwise; before, there is none, and -1 is refused.
+     * The arguments for this broker. Since RabbitMQ 4.0 a quorum queue has a delivery limit of 20
+     * unless its arguments say otherwise. Older versions have no limit and refuse -1.
      */
     public Map<String, Object> argumentsFor(String product, String version) {
       if (!hasUnlimitedDeliveries || !product.equals("RabbitMQ") || version.startsWith("3.")) {
@@ -52,6 +55,6 @@ public sealed interface Declaration {
     }
   }
 
-  /** Comes after its queue and its exchange. */
+  /** List it after its queue and its exchange. */
   record Binding(String queue, String exchange, String routingKey) implements Declaration {}
 }

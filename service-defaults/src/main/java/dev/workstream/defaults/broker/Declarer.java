@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Declares what a service needs at the broker; what is already there stays as it is. */
+/** Declares a service's exchanges, queues and bindings. Does not change existing ones. */
 final class Declarer {
 
   private static final Logger log = LoggerFactory.getLogger(Declarer.class);
@@ -31,7 +31,7 @@ final class Declarer {
     var channel = Channels.open(connection);
     try {
       for (var declaration : declarations) {
-        // A refusal closes the channel.
+        // The broker closes the channel when it refuses a declaration.
         if (!channel.isOpen()) {
           channel = Channels.open(connection);
         }
@@ -53,7 +53,7 @@ final class Declarer {
   }
 
   private void declare(Declaration.Queue queue, Channel channel, Connection connection) {
-    // Each refusal is an error in the broker's log: a known one is not asked for again.
+    // Each refusal logs an error at the broker, so do not repeat a known one.
     if (differing.contains(queue.name()) && exists(queue.name(), connection)) {
       return;
     }
@@ -73,8 +73,8 @@ final class Declarer {
   private void warn(String queue, Map<String, Object> arguments) {
     if (differing.add(queue)) {
       log.warn(
-          "The queue {} has other arguments than {}; it is used as it is. To change it, set a"
-              + " policy, or drain it and delete it.",
+          "The queue {} has other arguments than {} and is used with them. To change them, set a"
+              + " policy, or drain and delete the queue.",
           queue,
           arguments);
     }

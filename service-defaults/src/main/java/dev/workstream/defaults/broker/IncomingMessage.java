@@ -1,10 +1,10 @@
 package dev.workstream.defaults.broker;
 
 /**
- * A message as the broker handed it out.
+ * A message from the broker.
  *
- * @param tag numbers the messages of one {@link Subscription} or {@link QueueReader}
- * @param isRedelivered whether a consumer had the message before and did not acknowledge it
+ * @param tag the message's number within its {@link Subscription} or {@link QueueReader}
+ * @param isRedelivered whether a consumer received the message before and did not acknowledge it
  */
 public record IncomingMessage(
     long tag,

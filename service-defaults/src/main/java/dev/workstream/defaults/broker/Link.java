@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One TCP connection to the broker, opened when it is needed and again after a loss. */
+/** One TCP connection to the broker. Opened when needed, and again after a loss. */
 final class Link implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Link.class);
 
-  /** Long enough for a broker on a busy machine to create a replicated queue. */
+  /** Long enough for a busy broker to create a replicated queue. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-  /** For a thread that finds another one connecting. */
+  /** How long a thread waits while another thread connects. */
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
   private record Opened(Connection connection, @Nullable Socket socket) {}
@@ -41,8 +41,7 @@ final class Link implements AutoCloseable {
 
   /**
    * @param settings how to connect
-   * @param onConnect runs on each new connection before anything else; if it throws, the connection
-   *     is closed
+   * @param onConnect runs first on each new connection; if it throws, the connection is closed
    */
   Link(
       String name,
@@ -69,7 +68,7 @@ final class Link implements AutoCloseable {
     }
     try {
       if (!connecting.tryLock(CONNECT_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new BrokerUnavailable("Another thread has not connected within " + CONNECT_LIMIT);
+        throw new BrokerUnavailable("Another thread did not connect within " + CONNECT_LIMIT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,33 +110,33 @@ final class Link implements AutoCloseable {
     return connection;
   }
 
-  /** The open connection, if there is one. Does not connect. */
+  /** The open connection, or null. Does not connect. */
   @Nullable Connection ifOpen() {
     var opened = current;
     return opened != null && opened.connection().isOpen() ? opened.connection() : null;
   }
 
-  /** Why the broker takes no messages from this connection; null if it does. */
+  /** Why the broker blocks publishing on this connection; null if it does not. */
   @Nullable String blockedBecause() {
     return ifOpen() == null ? null : blockedBecause;
   }
 
   /**
-   * Ends the connection without a word to the broker, so that whoever is stuck in writing to it
-   * fails. To close it in order would itself be a write.
+   * Closes the socket without the AMQP handshake, so that a thread blocked in a write fails. An
+   * orderly close would block in a write too.
    */
   void cut(Connection connection) {
     var opened = current;
     if (opened == null || opened.connection() != connection || opened.socket() == null) {
       return;
     }
-    log.warn("The broker does not read; the connection is cut: {}", name);
+    log.warn("The broker does not read; closed its connection: {}", name);
     try {
-      // A TLS socket would wait for the writer to say goodbye.
+      // Without this, a TLS socket waits for the blocked write before it closes.
       opened.socket().setSoLinger(true, 0);
       opened.socket().close();
     } catch (IOException e) {
-      log.debug("The socket was gone before it could be closed", e);
+      log.debug("The socket was already closed", e);
     }
   }
 

@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message says of itself beside its body. Not the {@code user_id}: only that user may
- * publish it.
+ * The properties of an AMQP message, without {@code user_id}: only that user may publish such a
+ * message.
  *
  * @param isPersistent whether the message survives a restart of the broker
- * @param timestamp in whole seconds; AMQP has no finer ones
- * @param headers texts that were received are not {@link String}s: they keep their bytes, which
- *     need not be UTF-8, and are sent again as they came; {@code toString()} reads them
+ * @param timestamp in whole seconds, because AMQP has no finer unit
+ * @param headers received texts are not {@link String}s: they keep their bytes, which may not be
+ *     UTF-8, so that they can be sent again unchanged; read them with {@code toString()}
  */
 public record MessageProperties(
     @Nullable String messageId,
@@ -62,7 +62,7 @@ public record MessageProperties(
     return builder;
   }
 
-  /** How many bytes a header takes in a frame. */
+  /** The size of a header in an AMQP frame, in bytes. */
   public static long encodedSize(String name, @Nullable Object value) {
     try {
       return Frame.tableSize(Collections.singletonMap(name, value));
@@ -109,7 +109,7 @@ public record MessageProperties(
         .build();
   }
 
-  /** Persistent and otherwise empty until said otherwise. */
+  /** By default persistent and otherwise empty. */
   public static final class Builder {
 
     private @Nullable String messageId;

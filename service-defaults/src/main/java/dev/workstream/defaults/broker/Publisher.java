@@ -9,13 +9,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Publishes messages on the publishing connection and waits for the broker's answers. */
+/** Publishes messages and waits for the broker's answers. */
 public final class Publisher implements AutoCloseable {
 
   private final Link link;
   private final Ticker ticker;
 
-  /** Idle channels. There are never more than threads that publish at the same time. */
+  /** Idle channels, at most one for each thread that publishes. */
   private final ConcurrentLinkedQueue<ConfirmingChannel> idle = new ConcurrentLinkedQueue<>();
 
   private final ScheduledThreadPoolExecutor watchdog =
@@ -29,8 +29,8 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Publishes all messages in their order, then waits for all answers. Takes no longer than the
-   * limit, once connected. While the broker takes no messages because of an alarm, answers at once.
+   * Publishes all messages in order, then waits for all answers. Takes at most the limit, plus the
+   * time to connect. Returns at once while the broker blocks publishers because of an alarm.
    *
    * @return an outcome for each message, in the same order
    */
@@ -56,7 +56,10 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  /** A socket has no limit for writing. A broker that does not read loses the connection. */
+  /**
+   * Writing to a socket has no timeout. If the broker does not read in time, the watchdog closes
+   * the connection.
+   */
   private ConfirmingChannel send(
       List<OutgoingMessage> messages, Connection connection, Duration limit) {
     var cut = watchdog.schedule(() -> link.cut(connection), limit.toNanos(), TimeUnit.NANOSECONDS);

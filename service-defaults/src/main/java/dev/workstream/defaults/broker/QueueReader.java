@@ -3,7 +3,7 @@ package dev.workstream.defaults.broker;
 import com.rabbitmq.client.Channel;
 import java.util.Optional;
 
-/** Reads a queue one message at a time. What is not acknowledged goes back when it is closed. */
+/** Reads a queue one message at a time. On close, unacknowledged messages return to the queue. */
 public final class QueueReader implements AutoCloseable {
 
   private final Channel channel;
@@ -14,7 +14,7 @@ public final class QueueReader implements AutoCloseable {
     this.queue = queue;
   }
 
-  /** How many messages wait in the queue for a consumer. */
+  /** How many messages in the queue are ready for a consumer. */
   public long messageCount() {
     return Channels.ask(() -> channel.messageCount(queue));
   }
@@ -23,7 +23,7 @@ public final class QueueReader implements AutoCloseable {
     return Channels.ask(() -> channel.consumerCount(queue));
   }
 
-  /** The next message; empty if the queue is. */
+  /** The next message; empty if the queue is empty. */
   public Optional<IncomingMessage> next() {
     return Optional.ofNullable(Channels.ask(() -> channel.basicGet(queue, false)))
         .map(Channels::message);

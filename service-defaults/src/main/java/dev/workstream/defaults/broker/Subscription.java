@@ -8,8 +8,8 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The messages of one queue, handed out until the prefetch is used up. A message stays the broker's
- * until it is acknowledged.
+ * Receives the messages of one queue, up to the prefetch. The broker keeps a message until it is
+ * acknowledged.
  */
 public final class Subscription implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
-  /** Whether messages may still come. */
+  /** Whether more messages may arrive. */
   public boolean isOpen() {
     return !consumer.isEnded.get() && channel.isOpen();
   }
@@ -48,25 +48,25 @@ public final class Subscription implements AutoCloseable {
     Channels.tell(() -> channel.basicAck(message.tag(), false));
   }
 
-  /** Acknowledges a message and all that came before it. */
+  /** Acknowledges a message and all messages before it. */
   public void acknowledgeUpTo(IncomingMessage message) {
     Channels.tell(() -> channel.basicAck(message.tag(), true));
   }
 
-  /** Returns a message, and all that came before it and were not acknowledged, to the queue. */
+  /** Requeues a message and all unacknowledged messages before it. */
   public void giveBackUpTo(IncomingMessage message) {
     Channels.tell(() -> channel.basicNack(message.tag(), true, true));
   }
 
   /**
-   * Ends the deliveries. Messages that are already here can still be acknowledged; messages on
-   * their way are still delivered.
+   * Stops the deliveries. Received messages can still be acknowledged, and messages on their way
+   * still arrive.
    */
   public void cancel() {
     Channels.tell(() -> channel.basicCancel(consumerTag));
   }
 
-  /** Whatever is not acknowledged goes back to the queue. */
+  /** Unacknowledged messages return to the queue. */
   @Override
   public void close() {
     Channels.close(channel);
@@ -93,7 +93,7 @@ public final class Subscription implements AutoCloseable {
       end(Deliveries.End.CANCELLED_BY_BROKER);
     }
 
-    /** Comes after every delivery that was on its way. */
+    /** The broker sends this after the last delivery. */
     @Override
     public void handleCancelOk(String tag) {
       end(Deliveries.End.CANCELLED);

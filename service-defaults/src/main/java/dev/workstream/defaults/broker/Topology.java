@@ -3,12 +3,12 @@ package dev.workstream.defaults.broker;
 import java.util.List;
 
 /**
- * A bean that says what must exist at the broker. It is declared on each new connection, and again
- * every five seconds, because a queue may be deleted and a broker may come back empty.
+ * A bean that lists what must exist at the broker. The service declares the list on each new
+ * connection and every five seconds, because a queue may be deleted and a broker may return empty.
  */
 @FunctionalInterface
 public interface Topology {
 
-  /** In the order in which they are declared. */
+  /** In the order of declaration. */
   List<Declaration> declarations();
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
 /**
- * Limits of a server for which Boot has no properties.
+ * Limits of a gRPC server that Spring Boot has no properties for.
  *
- * @param calls that one connection may have open at a time
- * @param resets that one connection may send within {@value #RESETS_SECONDS} s: a client that opens
- *     and resets calls as fast as it can would cost the server more than itself
+ * @param calls max open calls per connection
+ * @param resets max resets per connection within {@value #RESETS_SECONDS} s, because opening and
+ *     resetting calls costs the client less than the server
  */
 public record ConnectionLimits(int calls, int resets)
     implements ServerBuilderCustomizer<NettyServerBuilder> {

@@ -17,7 +17,7 @@ class GrpcAutoConfiguration {
 
   private static final String HEALTH = "grpc.health.";
 
-  /** Probes are neither traced nor counted among the calls of clients. */
+  /** Health checks are not traced and not counted as calls. */
   @Bean
   ObservationPredicate noGrpcProbes() {
     return (_, context) ->

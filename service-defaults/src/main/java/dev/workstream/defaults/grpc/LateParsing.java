@@ -4,8 +4,8 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 
 /**
- * Parses messages behind the interceptors. By itself gRPC parses them first, answers UNKNOWN to a
- * malformed one, and no exception handler hears of it.
+ * Parses messages after the interceptors. By default gRPC parses them first and answers UNKNOWN to
+ * a malformed one without calling an exception handler.
  */
 public final class LateParsing {
 

@@ -9,7 +9,7 @@ import io.grpc.ServerInterceptor;
 import java.util.Locale;
 import org.slf4j.MDC;
 
-/** Puts the id of the caller's HTTP request into the log of the call. */
+/** Adds the id of the caller's HTTP request to the call's log entries. */
 final class RequestIdInterceptor implements ServerInterceptor {
 
   private static final Metadata.Key<String> REQUEST_ID =
@@ -23,7 +23,7 @@ final class RequestIdInterceptor implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
-      // A call with one request is handled when that is complete.
+      // A unary call runs here, when its only request is complete.
       @Override
       public void onHalfClose() {
         try (var _ = MDC.putCloseable(RequestIds.LOG_FIELD, requestId)) {

@@ -54,7 +54,7 @@ public final class RichStatus {
             .build());
   }
 
-  /** A defect of the service. Its log has the cause, and the answer has not. */
+  /** A defect of the service. The log has the cause; the answer does not. */
   public static Status unexpected(Throwable failure) {
     log.error("Unexpected failure of a call", failure);
     return of(Code.INTERNAL, "An unexpected failure; see the service's log", "INTERNAL");
@@ -68,7 +68,7 @@ public final class RichStatus {
     if (unread.getCause() instanceof InvalidProtocolBufferException) {
       return Optional.of(of(Code.INVALID_ARGUMENT, "The message cannot be read", INVALID));
     }
-    // The size of a compressed message shows only while it is read.
+    // The size of a compressed message is known only after reading it.
     return unread.getStatus().getCode() == io.grpc.Status.Code.RESOURCE_EXHAUSTED
         ? Optional.of(of(Code.RESOURCE_EXHAUSTED, "The message is too large", "MESSAGE_TOO_LARGE"))
         : Optional.empty();

@@ -1,6 +1,6 @@
 /**
- * What every gRPC edge needs: the id of the caller's request in the log, limits for connections,
- * statuses with machine-readable details, and no observation of probes.
+ * Shared parts of gRPC servers: the caller's request id in the log, connection limits, statuses
+ * with machine-readable details, and no tracing of health checks.
  */
 @NullMarked
 package dev.workstream.defaults.grpc;

@@ -7,7 +7,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what fails outside the handlers, for example in a filter. */
+/** Answers failures outside the handlers, for example in a filter. */
 @RestController
 final class ErrorProblemController implements ErrorController {
 

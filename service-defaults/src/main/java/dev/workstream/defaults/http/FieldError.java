@@ -1,7 +1,7 @@
 package dev.workstream.defaults.http;
 
 /**
- * One thing wrong with one field, parameter or header of a request.
+ * One rule that a field, parameter or header of a request breaks.
  *
  * @param code stable, for programs
  * @param message for people; completes "the field …"
@@ -10,7 +10,7 @@ public record FieldError(String field, String code, String message) {
 
   private static final int NAME_LIMIT = 64;
 
-  /** Names of unknown fields are the caller's: only the beginning of a long one is repeated. */
+  /** Callers choose the names of unknown fields, so a long name is cut. */
   public FieldError {
     if (field.length() > NAME_LIMIT) {
       field = field.substring(0, NAME_LIMIT) + "…";

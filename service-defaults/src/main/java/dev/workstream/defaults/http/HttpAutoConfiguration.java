@@ -12,13 +12,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
-// Before Boot's error page, which steps back for another one.
+// Before Boot's error page, which is skipped if another one exists.
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ErrorController.class, Tracer.class})
 class HttpAutoConfiguration {
 
-  /** Probes and scrapes are neither traced nor counted among the requests of clients. */
+  /** Probes and scrapes are not traced and not counted as requests. */
   @Bean
   ObservationPredicate noHttpProbes() {
     return (_, context) ->
@@ -27,7 +27,7 @@ class HttpAutoConfiguration {
             || !http.getCarrier().getRequestURI().startsWith("/actuator/");
   }
 
-  /** A service whose HTTP is for the management port alone has no problems of its own. */
+  /** Not for a service whose HTTP serves only the management port. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnBean(KnownProblems.class)
   static class Edge {

@@ -4,12 +4,12 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 
 /**
- * The problems of one service. As a bean it switches on problem details for everything that fails
+ * The problems of one service. Defining this bean turns on problem details for every failure
  * outside the service's own handlers.
  */
 public final class KnownProblems<P extends Problem> {
 
-  /** Statuses of requests that no caller needs to send: the request is at fault, not the server. */
+  /** Although these statuses are 5xx, the request is at fault. */
   private static final int NOT_IMPLEMENTED = 501;
 
   private static final int HTTP_VERSION_NOT_SUPPORTED = 505;
@@ -19,8 +19,8 @@ public final class KnownProblems<P extends Problem> {
   private final P internal;
 
   /**
-   * @param problems of several with one status, the first stands for the status; a 400 and a 500
-   *     are needed
+   * @param problems must contain a 400 and a 500; if several have the same status, the first one
+   *     stands for it
    */
   public KnownProblems(List<P> problems) {
     this.problems = List.copyOf(problems);
@@ -28,7 +28,7 @@ public final class KnownProblems<P extends Problem> {
     this.internal = require(HttpStatus.INTERNAL_SERVER_ERROR.value());
   }
 
-  /** The problem for an answer that the framework or the HTTP server gave this status. */
+  /** The problem for a status that the framework or the HTTP server chose. */
   public P ofStatus(int status) {
     if (status == NOT_IMPLEMENTED || status == HTTP_VERSION_NOT_SUPPORTED) {
       return badRequest;
@@ -45,6 +45,6 @@ public final class KnownProblems<P extends Problem> {
     return problems.stream()
         .filter(problem -> problem.status().value() == status)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no problem for " + status));
+        .orElseThrow(() -> new IllegalArgumentException("No problem has status " + status));
   }
 }

@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
-/** A kind of problem that callers meet; docs/problems has a page on each. */
+/** A kind of problem; docs/problems has a page for each. */
 public interface Problem {
 
-  /** As of an enum's constant, such as {@code NOT_FOUND}. */
+  /** The name of an enum constant, such as {@code NOT_FOUND}. */
   String name();
 
   HttpStatus status();

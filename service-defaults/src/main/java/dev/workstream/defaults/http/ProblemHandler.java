@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns the failures that every HTTP edge has into problems. A service adds its own. */
+/** Turns failures that every HTTP API has into problems. A service adds its own. */
 public abstract class ProblemHandler<P extends Problem> extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
@@ -29,7 +29,9 @@ public abstract class ProblemHandler<P extends Problem> extends ResponseEntityEx
     return problems;
   }
 
-  /** The detail of a problem that the framework found; its own would name classes. */
+  /**
+   * The detail of a problem that the framework found. The framework's own text would name classes.
+   */
   protected String detail(P problem) {
     return problem.title() + ".";
   }

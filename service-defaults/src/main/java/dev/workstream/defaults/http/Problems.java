@@ -8,7 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
-/** Writes problem details (RFC 9457), all of one shape. */
+/** Writes problem details (RFC 9457). */
 public final class Problems {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ public final class Problems {
     return answer(problem, ofRequest(problem, detail), headers);
   }
 
-  /** A problem that the caller solves by waiting: Retry-After in whole seconds, at least one. */
+  /** The caller must wait: sends Retry-After in whole seconds, at least one. */
   public ResponseEntity<Object> retryLater(Problem problem, String detail, Duration wait) {
     var headers = new HttpHeaders();
     var seconds = Math.max(1, Math.ceilDiv(wait.toMillis(), 1000));
@@ -40,7 +40,7 @@ public final class Problems {
   }
 
   /**
-   * @param problem one with status 400
+   * @param problem must have status 400
    */
   public ResponseEntity<Object> invalid(Problem problem, List<FieldError> errors) {
     var detail = ofRequest(problem, "See errors for what to change.");
@@ -48,7 +48,7 @@ public final class Problems {
     return answer(problem, detail, HttpHeaders.EMPTY);
   }
 
-  /** The problem without the ids of a request. */
+  /** The problem without request and trace ids. */
   public static ProblemDetail detail(Problem problem, String detail) {
     var written = ProblemDetail.forStatusAndDetail(problem.status(), detail);
     written.setType(problem.uri());
@@ -56,7 +56,7 @@ public final class Problems {
     return written;
   }
 
-  /** Every 400 has errors, so that callers need not check whether the field is there. */
+  /** Every 400 has errors, so that callers need not check whether the field exists. */
   static boolean hasErrors(Problem problem) {
     return problem.status() == HttpStatus.BAD_REQUEST;
   }

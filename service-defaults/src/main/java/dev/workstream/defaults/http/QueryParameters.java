@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
-/** The query parameters of a request: only known ones, each at most once. */
+/** The query parameters of a request: known names only, each at most once. */
 public final class QueryParameters {
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,100}");
 
-  /** Nine digits do not overflow an int, and more are out of every range here. */
+  /** Nine digits never overflow an int, and more digits are out of every range here. */
   private static final int DIGITS = 9;
 
   private final MultiValueMap<String, String> values;
@@ -20,7 +20,7 @@ public final class QueryParameters {
   }
 
   /**
-   * @throws InvalidRequest if there is a parameter that is not known
+   * @throws InvalidRequest if a parameter is unknown
    */
   public static QueryParameters of(MultiValueMap<String, String> values, Set<String> known) {
     for (var name : values.keySet()) {
@@ -41,7 +41,7 @@ public final class QueryParameters {
   /**
    * The value of a parameter; null if it is missing.
    *
-   * @throws InvalidRequest if it is given more than once
+   * @throws InvalidRequest if the parameter is repeated
    */
   public @Nullable String single(String name) {
     var given = values.get(name);
@@ -55,10 +55,10 @@ public final class QueryParameters {
   }
 
   /**
-   * The value of a parameter of this form; null if it is missing.
+   * The value of a parameter; null if it is missing.
    *
    * @param rule completes "the parameter …"
-   * @throws InvalidRequest if it has another form, or is given more than once
+   * @throws InvalidRequest if the value does not match, or the parameter is repeated
    */
   public @Nullable String matching(String name, Pattern form, String rule) {
     var text = single(name);
@@ -71,8 +71,9 @@ public final class QueryParameters {
   /**
    * The value of a parameter that is a number from 1 to max.
    *
-   * @param missing the value if the parameter is missing
-   * @throws InvalidRequest if it is no whole number, out of range, or given more than once
+   * @param missing the default value
+   * @throws InvalidRequest if the value is not a whole number or is out of range, or the parameter
+   *     is repeated
    */
   public int number(String name, int max, int missing) {
     var text = matching(name, WHOLE_NUMBER, "must be a whole number");

@@ -4,10 +4,10 @@ import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** The ids by which the current request is found in the logs. */
+/** The ids of the current request, to find it in the logs. */
 public final class RequestContext {
 
-  /** Micrometer's own name; application.yaml says what it is called in the log. */
+  /** Micrometer's name. application.yaml renames it in the log. */
   static final String TRACE_ID = "traceId";
 
   private final Tracer tracer;

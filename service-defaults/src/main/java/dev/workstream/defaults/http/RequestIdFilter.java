@@ -12,10 +12,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Names every request, by the caller's X-Request-Id if it is well-formed, and answers with the ids
- * of the request and its trace.
+ * Gives every request an id: the caller's X-Request-Id if it is well-formed, else a new one.
+ * Answers with the ids of the request and its trace.
  */
-// After Boot's observation filter, which begins the trace.
+// After Boot's observation filter, which starts the trace.
 @Order(RequestIdFilter.ORDER)
 public final class RequestIdFilter extends OncePerRequestFilter {
 
@@ -46,7 +46,7 @@ public final class RequestIdFilter extends OncePerRequestFilter {
 
   private record Ids(String request, @Nullable String trace) {}
 
-  /** The error page keeps the ids of the request that failed. */
+  /** The error page keeps the ids of the failed request. */
   private Ids ids(HttpServletRequest request) {
     if (request.getAttribute(IDS) instanceof Ids ids) {
       return ids;

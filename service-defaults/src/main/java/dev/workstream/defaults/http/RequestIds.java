@@ -4,14 +4,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The id by which a request is found in the logs of every service that it reaches. */
+/** The id of a request. Every service that the request reaches writes it to its log. */
 public final class RequestIds {
 
   public static final String HEADER = "X-Request-Id";
 
   public static final String LOG_FIELD = "request_id";
 
-  /** Safe in any log and any header. */
+  /** Safe in every log and header. */
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
   private RequestIds() {}

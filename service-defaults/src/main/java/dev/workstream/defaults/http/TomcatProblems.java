@@ -16,10 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers of the HTTP server itself, as problems: for example to a malformed request line or to
- * headers beyond the limit. They have neither request id nor trace.
+ * Writes the HTTP server's own answers as problems, for example to a malformed request line or too
+ * large headers. They have no request id and no trace.
  */
-// Last, so that it stands nearest to the application: the first of several reports is the one sent.
+// Last, so that this valve is nearest to the application: Tomcat sends the first report.
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -60,7 +60,7 @@ final class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWe
         response.getOutputStream().write(json(problem).toString().getBytes(StandardCharsets.UTF_8));
         response.finishResponse();
       } catch (IOException e) {
-        // The caller has gone.
+        // The caller closed the connection.
         container.getLogger().debug("A problem could not be written", e);
       }
     }

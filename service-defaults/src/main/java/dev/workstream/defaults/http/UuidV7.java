@@ -3,7 +3,7 @@ package dev.workstream.defaults.http;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Ids in paths and queries. */
+/** Parses ids in paths and queries. */
 public final class UuidV7 {
 
   private static final Pattern FORM =
@@ -12,9 +12,9 @@ public final class UuidV7 {
   private UuidV7() {}
 
   /**
-   * The id in lower case.
+   * Returns the id in lower case.
    *
-   * @throws InvalidRequest if the text is no UUIDv7
+   * @throws InvalidRequest if the text is not a UUIDv7
    */
   public static String parse(String field, String text) {
     var id = text.toLowerCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 /**
- * What every HTTP edge needs: an id for each request, checked query parameters, and RFC 9457
- * problems as the only form of a failure. A service adds its list of problems.
+ * Shared parts of HTTP APIs: request ids, checked query parameters, and RFC 9457 problems for every
+ * failure. A service adds its list of problems.
  */
 @NullMarked
 package dev.workstream.defaults.http;

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats work on threads of its own until it is stopped. A failed turn is logged as an outage, and
- * the next one waits for the backoff; no failure ends the loop.
+ * Repeats work on its threads until it is stopped. A failed turn is logged as an outage, and the
+ * next turn waits for the backoff. No failure ends the loop.
  *
- * <p>Its threads share one wake-up, so one call of {@link #wakeUp} wakes one of them. Each thread
- * has its own outage and backoff: the work of one may fail while that of another succeeds.
+ * <p>The threads share one wake-up: one call of {@link #wakeUp} wakes one thread. Each thread has
+ * its own outage and backoff, because one may fail while another succeeds.
  */
 public final class Loop {
 
@@ -38,8 +38,8 @@ public final class Loop {
 
   /**
    * @param name of the threads
-   * @param stopLimit how long a stop waits for running turns; zero: a stop does not wait
-   * @param interruptOnStop whether a stop interrupts running turns; else they see it by {@link
+   * @param stopLimit how long a stop waits for running turns; zero if it does not wait
+   * @param interruptOnStop whether a stop interrupts running turns; if not, they check {@link
    *     Run#isStopping} and finish their work
    */
   public record Plan(String name, int threads, Duration stopLimit, boolean interruptOnStop) {}
@@ -50,13 +50,13 @@ public final class Loop {
 
     /**
      * @throws InterruptedException ends the thread
-     * @throws Exception counts as trouble, as {@link Run#backOff} does
+     * @throws Exception is logged and backed off, as in {@link Run#backOff}
      */
     void take(Run run) throws Exception;
   }
 
   /**
-   * @param outages one for each thread
+   * @param outages creates one outage per thread
    */
   public Loop(Plan plan, Backoff backoff, Supplier<Outage> outages, Ticker ticker, Turn turn) {
     this.plan = plan;
@@ -66,7 +66,7 @@ public final class Loop {
     this.turn = turn;
   }
 
-  /** Ends the waiting of one thread, or the next waiting if all are busy. Never waits. */
+  /** Ends the wait of one thread, or the next wait if all threads are busy. Never blocks. */
   public void wakeUp() {
     lock.lock();
     try {
@@ -81,13 +81,13 @@ public final class Loop {
     if (isRunning()) {
       return;
     }
-    // Published before they start: a thread runs while it is in the list.
+    // Set the list before the threads start: a thread runs while it is in the list.
     var starting = IntStream.rangeClosed(1, plan.threads()).mapToObj(Run::new).toList();
     runs = starting;
     starting.forEach(run -> run.thread.start());
   }
 
-  /** Begins a stop, so that several loops stop at the same time. */
+  /** Begins a stop without waiting, so that several loops can stop together. */
   public synchronized void askToStop() {
     if (!isRunning()) {
       return;
@@ -107,7 +107,7 @@ public final class Loop {
     }
   }
 
-  /** Stops the loop, and waits for its turns as long as the plan says. */
+  /** Stops the loop and waits for running turns, at most the stop limit. */
   public synchronized void stop() {
     askToStop();
     if (plan.stopLimit().isPositive()) {
@@ -133,7 +133,7 @@ public final class Loop {
     return !runs.isEmpty();
   }
 
-  /** One thread of the loop, as its turns see it. */
+  /** One thread of the loop. */
   public final class Run {
 
     private final Thread thread;
@@ -149,7 +149,7 @@ public final class Loop {
       return !runs.contains(this);
     }
 
-    /** The work succeeds: an outage is over, and the next one begins with the first wait. */
+    /** The work succeeded: ends an outage and resets the backoff. */
     public void succeeded() {
       failures = 0;
       outage.over();
@@ -167,10 +167,10 @@ public final class Loop {
     }
 
     /**
-     * Logs the trouble if it is new, and waits for the backoff or a stop. A wake-up does not end
-     * this wait: new work would keep hitting what is down.
+     * Logs the problem if it is new, then waits for the backoff or a stop. A wake-up does not end
+     * this wait: new work would meet the same problem.
      *
-     * @param trouble what does not work, and what that means
+     * @param trouble what failed, and the consequence
      */
     public void backOff(String trouble, Throwable cause) throws InterruptedException {
       outage.met(trouble, cause);
@@ -209,7 +209,7 @@ public final class Loop {
           takeTurn();
         }
       } catch (InterruptedException e) {
-        // The stop interrupts, or the process ends.
+        // A stop or the end of the process interrupts the thread.
       }
     }
 

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Logs trouble once when it begins and once when it is over, however often it is met in between. A
- * new kind of trouble during an outage is logged once too.
+ * Logs a problem once when it begins and once when it ends, however often it occurs in between. A
+ * new kind of problem during an outage is logged once too.
  */
 public final class Outage {
 
-  /** A cause whose text differs each time must not fill the log. */
+  /** Limits the log if a cause has a different text each time. */
   private static final int MAX_KINDS = 8;
 
   private final Logger log;
@@ -22,7 +22,7 @@ public final class Outage {
   private long since;
 
   /**
-   * @param over what holds again, such as "The relay works again"
+   * @param over the log text for the end, such as "The relay works again"
    */
   public Outage(Logger log, String over, Ticker ticker) {
     this.log = log;
@@ -35,13 +35,13 @@ public final class Outage {
   }
 
   /**
-   * @param trouble what does not work, and what that means
+   * @param trouble what failed, and the consequence
    */
   public void met(String trouble, Throwable cause) {
     met(trouble, cause.getClass().getName(), cause.toString(), null);
   }
 
-  /** As {@link #met(String, Throwable)}, with the stack trace: it may be a defect. */
+  /** As {@link #met(String, Throwable)}, but logs the stack trace, because this may be a defect. */
   public void unexpected(String trouble, Throwable cause) {
     met(trouble, cause.getClass().getName(), cause.toString(), cause);
   }

@@ -3,11 +3,13 @@ package dev.workstream.defaults.lifecycle;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 
-/** Monotonic time, for durations and limits: a clock may be set back. Tests move their own. */
+/**
+ * Monotonic time for durations and limits, because a clock may be set back. Tests use their own.
+ */
 @FunctionalInterface
 public interface Ticker {
 
-  /** Nanoseconds since an arbitrary moment: only differences have a meaning. */
+  /** Nanoseconds since an arbitrary moment. Only differences have a meaning. */
   long nanos();
 
   default Duration since(long start) {
@@ -15,10 +17,11 @@ public interface Ticker {
   }
 
   /**
-   * Waits for a signal, at most this long; may return early. The caller holds the condition's lock.
+   * Waits for a signal, at most this long; may return early. The caller must hold the condition's
+   * lock.
    */
   default void await(Condition condition, long nanos) throws InterruptedException {
-    // The caller checks again what it waits for.
+    // Ignore the result: the caller checks its condition again.
     var _ = condition.awaitNanos(nanos);
   }
 

@@ -1,4 +1,4 @@
-/** Time that tests can move, and the life of work that runs until the service stops. */
+/** Time that tests can control, and loops that run until the service stops. */
 @NullMarked
 package dev.workstream.defaults.lifecycle;
 

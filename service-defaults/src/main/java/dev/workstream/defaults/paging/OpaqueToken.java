@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Bytes as text that clients send back as they got it.
+ * Encodes bytes as text that clients send back unchanged.
  *
- * <p>A checksum finds texts that were changed or made up. It is no secret and needs none: a client
- * that makes a valid token reads what every client may read.
+ * <p>A checksum detects changed or invented texts. It is not a secret: a client that forges a valid
+ * token can read only what every client may read.
  */
 public final class OpaqueToken {
 
@@ -23,7 +23,8 @@ public final class OpaqueToken {
   }
 
   /**
-   * @param query what the token is good for: the checksum covers it, the token does not contain it
+   * @param query the query that the token belongs to; the checksum covers it, the token does not
+   *     contain it
    */
   public static String seal(byte[] content, byte[] query) {
     var bytes =
@@ -50,7 +51,7 @@ public final class OpaqueToken {
       return Optional.empty();
     }
     var content = Arrays.copyOf(bytes, bytes.length - CHECKSUM);
-    // Base64 has several texts for the same bytes.
+    // Several Base64 texts decode to the same bytes. Accept only ours.
     return seal(content, query).equals(text) ? Optional.of(content) : Optional.empty();
   }
 

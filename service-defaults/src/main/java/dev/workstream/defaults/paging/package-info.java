@@ -1,4 +1,4 @@
-/** Tokens that carry a client from one page of a list to the next. */
+/** Page tokens: opaque texts with which a client requests the next page of a list. */
 @NullMarked
 package dev.workstream.defaults.paging;
 

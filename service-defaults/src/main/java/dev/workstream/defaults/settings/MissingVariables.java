@@ -2,7 +2,7 @@ package dev.workstream.defaults.settings;
 
 import java.util.SortedMap;
 
-/** Required variables were not set; maps each to its meaning. */
+/** Required variables are not set. Maps each variable to its meaning. */
 class MissingVariables extends RuntimeException {
 
   private final transient SortedMap<String, String> meanings;

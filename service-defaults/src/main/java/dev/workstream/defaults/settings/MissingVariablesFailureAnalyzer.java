@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells the operator which variables to set, and what each is. */
+/** Tells the operator which variables to set, and the meaning of each. */
 class MissingVariablesFailureAnalyzer extends AbstractFailureAnalyzer<MissingVariables> {
 
   @Override

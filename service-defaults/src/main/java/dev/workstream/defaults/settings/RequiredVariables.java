@@ -10,10 +10,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 
 /**
- * Stops the start when a variable without a default is missing: an address or a secret that is
- * guessed wrong is worse than one that is asked for.
+ * Stops the start if a required variable is missing, because a guessed address or secret is worse
+ * than none.
  *
- * <p>{@code workstream.required-variables} in application.yaml names each variable and its meaning.
+ * <p>{@code workstream.required-variables} in application.yaml lists each variable with its
+ * meaning.
  */
 class RequiredVariables
     implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {

@@ -1,4 +1,4 @@
-/** Settings that must be present: a start without one of them fails and says what is missing. */
+/** Required settings: without one of them the service does not start, and names the missing one. */
 @NullMarked
 package dev.workstream.defaults.settings;
 

@@ -11,17 +11,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The place in a trace at which a message was made, so that spans can be added to it later.
+ * The place of a message in a trace, so that spans can be added to the trace later.
  *
  * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>
  */
 public record TraceParent(String traceId, String spanId, boolean isSampled) {
 
-  /** Zeros alone are no id. */
+  /** An id of only zeros is invalid. */
   private static final Pattern FORM =
       Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]([0-9a-f])");
 
-  /** The current place, or a new trace outside of any. */
+  /** The current place in a trace, or a new trace if there is none. */
   public static TraceParent current(Tracer tracer) {
     var context = tracer.currentTraceContext().context();
     if (context == null) {

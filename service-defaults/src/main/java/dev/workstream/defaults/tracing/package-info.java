@@ -1,4 +1,4 @@
-/** Traces that go on past a place where a message waits. */
+/** Continues a trace after its message has waited in a table or a queue. */
 @NullMarked
 package dev.workstream.defaults.tracing;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps what a subscription delivers. */
+/** Collects the messages of a subscription. */
 final class Arrivals implements Deliveries {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

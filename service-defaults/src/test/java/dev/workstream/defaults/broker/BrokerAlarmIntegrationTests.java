@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
-/** A broker that takes nothing from its publishers, as during a memory or disk alarm. */
+/** A broker that blocks publishers, as during a memory or disk alarm. */
 class BrokerAlarmIntegrationTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -47,7 +47,7 @@ class BrokerAlarmIntegrationTests {
   }
 
   @Test
-  void answersAtOnceWhileTheBrokerSaysThatItTakesNothing() {
+  void returnsAtOnceWhileTheBrokerBlocksPublishers() {
     var health = new BrokerHealthIndicator(fixture.broker);
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     publishing.sayBlocked("low on memory");
@@ -67,7 +67,7 @@ class BrokerAlarmIntegrationTests {
   }
 
   @Test
-  void consumptionContinuesWhilePublishersWait() {
+  void consumptionContinuesWhilePublishersAreBlocked() {
     var arrivals = new Arrivals();
     publishing.sayBlocked("low on memory");
     publishing.stall();
@@ -83,7 +83,7 @@ class BrokerAlarmIntegrationTests {
   }
 
   @Test
-  void aPublisherThatIsStuckInTheSocketGivesUpWithinItsLimit() {
+  void aPublisherBlockedInTheSocketStopsWithinItsLimit() {
     var large =
         new OutgoingMessage(
             "",
@@ -93,7 +93,7 @@ class BrokerAlarmIntegrationTests {
     publishing.stall();
     try {
       var begin = System.nanoTime();
-      // More than all buffers on the way hold together.
+      // More than all buffers between the client and the broker hold.
       var outcomes = fixture.publisher.publish(Collections.nCopies(64, large), PUBLISH_LIMIT);
       assertThat(outcomes).hasSize(64).hasOnlyElementsOfType(PublishOutcome.Unknown.class);
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
@@ -105,7 +105,7 @@ class BrokerAlarmIntegrationTests {
   }
 
   @Test
-  void aPublisherWithoutAnAnswerGivesUpWithinItsLimit() {
+  void aPublisherWithoutAnAnswerStopsWithinItsLimit() {
     publishing.stall();
     try {
       assertThat(publish("second", PUBLISH_LIMIT))

@@ -19,11 +19,11 @@ class BrokerAutoConfigurationTests {
               AutoConfigurations.of(
                   PropertyPlaceholderAutoConfiguration.class, BrokerAutoConfiguration.class))
           .withBean(Ticker.class, Ticker::system)
-          // Nothing listens there.
+          // Nothing listens on this port.
           .withPropertyValues("spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=1");
 
   @Test
-  void startsWithoutABrokerAndSaysThatItIsDegraded() {
+  void startsWithoutABrokerAndReportsDegraded() {
     context
         .withConfiguration(AutoConfigurations.of(RabbitAutoConfiguration.class))
         .run(started -> {
@@ -36,7 +36,7 @@ class BrokerAutoConfigurationTests {
   }
 
   @Test
-  void makesNothingWithoutRabbitMqOnTheClassPath() {
+  void createsNoBeansWithoutRabbitMqOnTheClassPath() {
     context
         .withClassLoader(
             new FilteredClassLoader(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
-/** The seam on a real broker, beside it a connection of the test's own. */
+/** A {@link Broker} connected to a real broker, and a separate connection for the test. */
 final class BrokerFixture implements AutoCloseable {
 
   final String queue = "test." + UUID.randomUUID();

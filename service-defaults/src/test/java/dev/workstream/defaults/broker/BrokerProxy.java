@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Stands in front of the broker of the tests. Makes it do, at will, what a broker does during an
- * alarm: say so, and read no more from the connection.
+ * A proxy in front of the tests' broker. On request it acts like a broker during an alarm: it
+ * announces that it blocks publishers, and reads no more from the connection.
  */
 final class BrokerProxy implements AutoCloseable {
 
@@ -25,13 +25,13 @@ final class BrokerProxy implements AutoCloseable {
   private static final int BLOCKED = 60;
   private static final int UNBLOCKED = 61;
 
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final List<Pipe> pipes = new CopyOnWriteArrayList<>();
   private final ExecutorService pumps = Executors.newVirtualThreadPerTaskExecutor();
 
   BrokerProxy() {
     try {
-      door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,17 +39,17 @@ final class BrokerProxy implements AutoCloseable {
   }
 
   int port() {
-    return door.getLocalPort();
+    return listener.getLocalPort();
   }
 
-  /** All connections until now, in the order in which they came. */
+  /** All connections so far, in the order in which they were opened. */
   List<Pipe> connections() {
     return pipes;
   }
 
   private Void accept() throws IOException {
     while (true) {
-      var client = door.accept();
+      var client = listener.accept();
       var address = TestEngines.rabbit();
       var pipe = new Pipe(client, new Socket(address.host(), address.port()));
       pipes.add(pipe);
@@ -60,7 +60,7 @@ final class BrokerProxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    door.close();
+    listener.close();
     pumps.shutdownNow();
     for (var pipe : pipes) {
       pipe.close();
@@ -79,7 +79,7 @@ final class BrokerProxy implements AutoCloseable {
       this.server = server;
     }
 
-    /** Reads no more from the client, until the same thread calls {@link #resume}. */
+    /** Stops reading from the client until the same thread calls {@link #resume}. */
     void stall() {
       stall.writeLock().lock();
     }
@@ -88,7 +88,7 @@ final class BrokerProxy implements AutoCloseable {
       stall.writeLock().unlock();
     }
 
-    /** Only while the broker says nothing: the frame must not come in the middle of another one. */
+    /** Call it only while the broker is silent: the frame must not split another one. */
     void sayBlocked(String reason) {
       say(BLOCKED, reason);
     }

@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
-/** RabbitMQ's client stays behind the seam. */
+/** Only the broker package uses RabbitMQ's client. */
 @AnalyzeClasses(
     packages = "dev.workstream.defaults",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,7 +22,7 @@ class BrokerSeamTests {
   private static final String[] CLIENTS = {"com.rabbitmq..", "org.springframework.amqp.."};
 
   @ArchTest
-  void onlyTheSeamKnowsTheClient(JavaClasses classes) {
+  void onlyTheBrokerPackageUsesTheClient(JavaClasses classes) {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.workstream.defaults.broker")
@@ -33,19 +33,19 @@ class BrokerSeamTests {
   }
 
   @ArchTest
-  void itsPublicMethodsNameNoTypeOfTheClient(JavaClasses classes) {
+  void publicMethodsExposeNoTypeOfTheClient(JavaClasses classes) {
     methods()
         .that()
         .arePublic()
         .and()
         .areDeclaredInClassesThat()
         .arePublic()
-        .should(nameNoTypeOfTheClient())
+        .should(exposeNoTypeOfTheClient())
         .check(classes);
   }
 
-  private static ArchCondition<JavaMethod> nameNoTypeOfTheClient() {
-    return new ArchCondition<>("name no type of the client") {
+  private static ArchCondition<JavaMethod> exposeNoTypeOfTheClient() {
+    return new ArchCondition<>("expose no type of the client") {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
         var isOfClient =

@@ -18,7 +18,7 @@ class DeclarationIntegrationTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** The interval, and as much again for a busy machine. */
+  /** Twice the interval, for a busy machine. */
   private static final Duration DECLARED_WITHIN = Duration.ofSeconds(10);
 
   private final String name = "test." + UUID.randomUUID();
@@ -73,7 +73,7 @@ class DeclarationIntegrationTests {
   }
 
   @Test
-  void goesOnDeclaringOnceTheBrokerIsBack() throws Exception {
+  void declaresAgainAfterTheBrokerReturns() throws Exception {
     loop.start();
     await().atMost(LIMIT).until(() -> fixture.broker.status().isOpen());
     TestEngines.stopRabbit();
@@ -90,7 +90,7 @@ class DeclarationIntegrationTests {
   }
 
   @Test
-  void usesAQueueWithOtherArgumentsAsItIs() throws Exception {
+  void usesAnExistingQueueWithOtherArguments() throws Exception {
     fixture.channel().queueDeclare(name, true, false, false, Map.of("x-message-ttl", 60_000));
     fixture.broker.declare();
     fixture.broker.declare();
@@ -102,7 +102,7 @@ class DeclarationIntegrationTests {
   }
 
   @Test
-  void refusesToWorkWithAnExchangeOfAnotherKind() throws Exception {
+  void failsIfTheExchangeHasAnotherKind() throws Exception {
     fixture.channel().exchangeDeclare(name, "direct", true);
     assertThatExceptionOfType(BrokerUnavailable.class).isThrownBy(() -> fixture.broker.declare());
     assertThat(isRouted()).isFalse();
@@ -114,7 +114,7 @@ class DeclarationIntegrationTests {
   }
 
   @Test
-  void limitsDeliveriesAsTheBrokersVersionNeeds() {
+  void setsTheDeliveryLimitForTheBrokersVersion() {
     var unlimited = new Declaration.Queue(name, Map.of("x-queue-type", "quorum"), true);
     assertThat(unlimited.argumentsFor("RabbitMQ", "4.1.0"))
         .isEqualTo(Map.of("x-queue-type", "quorum", "x-delivery-limit", -1));

@@ -54,7 +54,7 @@ class PublisherIntegrationTests {
   }
 
   @Test
-  void tellsReturnedMessagesFromConfirmedOnes() {
+  void distinguishesReturnedFromConfirmedMessages() {
     var outcomes = publish(fixture.message("a"), fixture.to("nowhere", "b"), fixture.message("c"));
     assertThat(outcomes.get(0)).isEqualTo(CONFIRMED);
     assertThat(outcomes.get(1))
@@ -64,13 +64,13 @@ class PublisherIntegrationTests {
   }
 
   @Test
-  void takesAMessageForReturnedIfAnotherOneOfItsIdIs() {
+  void countsAMessageAsReturnedIfAnotherWithItsIdIs() {
     var outcomes = publish(fixture.to("nowhere", "a"), fixture.to("nowhere", "a"));
     assertThat(outcomes).hasSize(2).hasOnlyElementsOfType(PublishOutcome.Returned.class);
   }
 
   @Test
-  void tellsThatTheBrokerRefusedAMessage() throws Exception {
+  void reportsAMessageThatTheBrokerRefused() throws Exception {
     assumeThat(fixture.isRabbit()).as("Qpid does not know reject-publish").isTrue();
     var full = fixture.queue + ".full";
     fixture
@@ -83,7 +83,7 @@ class PublisherIntegrationTests {
   }
 
   @Test
-  void doesNotKnowWhatBecameOfMessagesOnALostChannel() {
+  void reportsUnknownForMessagesOnALostChannel() {
     var lost =
         new OutgoingMessage(
             "no.such.exchange", "a", MessageProperties.builder().build(), new byte[0]);
@@ -99,7 +99,7 @@ class PublisherIntegrationTests {
   }
 
   @Test
-  void publishesAgainOnceTheBrokerIsBack() {
+  void publishesAgainAfterTheBrokerReturns() {
     assertThat(publish(fixture.message("a"))).containsExactly(CONFIRMED);
     TestEngines.stopRabbit();
     try {
@@ -113,7 +113,7 @@ class PublisherIntegrationTests {
   }
 
   @Test
-  void doesNotConnectAgainOnceItIsClosed() {
+  void doesNotReconnectAfterClose() {
     assertThat(publish(fixture.message("a"))).containsExactly(CONFIRMED);
     fixture.broker.close();
     assertThat(publish(fixture.message("b")))

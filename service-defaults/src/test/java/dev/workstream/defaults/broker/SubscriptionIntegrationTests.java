@@ -44,7 +44,7 @@ class SubscriptionIntegrationTests {
     return fixture.broker.subscribe(fixture.queue, 100, to);
   }
 
-  /** The ids of what is left in the queue, once nobody has it any more. */
+  /** The ids of the messages left in the queue, after the broker has requeued them. */
   private List<String> left(int count) {
     var left = new Arrivals();
     try (var _ = subscribe(left)) {
@@ -54,7 +54,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void deliversMessagesInTheirOrderWithAllThatTheySay() {
+  void deliversMessagesInOrderWithAllProperties() {
     var properties =
         MessageProperties.builder()
             .messageId("id")
@@ -92,7 +92,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void sendsReceivedHeadersAgainByteByByte() throws Exception {
+  void republishesReceivedHeadersByteForByte() throws Exception {
     var noText = new byte[] {(byte) 0xFF, 0, 'a'};
     var headers = new HashMap<String, Object>();
     headers.put("bytes", LongStringHelper.asLongString(noText));
@@ -116,7 +116,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void acknowledgesOneByOneOrUpToOne() {
+  void acknowledgesOneMessageOrAllUpToOne() {
     publish("a", "b", "c", "d", "e");
     try (var subscription = subscribe(arrivals)) {
       var messages = List.copyOf(arrivals.await(5));
@@ -127,7 +127,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void handsOutNoMoreThanThePrefetch() {
+  void deliversNoMoreThanThePrefetch() {
     publish("a", "b", "c");
     try (var subscription = fixture.broker.subscribe(fixture.queue, 2, arrivals)) {
       arrivals.await(2);
@@ -141,7 +141,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void givesMessagesBackToTheQueue() {
+  void requeuesMessages() {
     publish("a", "b", "c");
     try (var subscription = subscribe(arrivals)) {
       subscription.giveBackUpTo(arrivals.await(3).get(1));
@@ -152,7 +152,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void canStillAcknowledgeOnceItIsCancelled() throws Exception {
+  void canAcknowledgeAfterCancel() throws Exception {
     publish("a", "b");
     try (var subscription = subscribe(arrivals)) {
       var messages = arrivals.await(2);
@@ -167,7 +167,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void tellsThatTheBrokerCancelledIt() throws Exception {
+  void reportsThatTheBrokerCancelledIt() throws Exception {
     try (var subscription = subscribe(arrivals)) {
       fixture.channel().queueDelete(fixture.queue);
       assertThat(arrivals.end()).isEqualTo(Deliveries.End.CANCELLED_BY_BROKER);
@@ -176,7 +176,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void tellsThatItIsClosed() throws Exception {
+  void reportsThatItIsClosed() throws Exception {
     publish("a");
     var subscription = subscribe(arrivals);
     arrivals.await(1);
@@ -190,7 +190,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void endsWithTheBrokerAndCanBeOpenedAgainWithIt() throws Exception {
+  void endsWhenTheBrokerStopsAndCanBeReopened() throws Exception {
     var subscription = subscribe(arrivals);
     TestEngines.stopRabbit();
     try {
@@ -208,7 +208,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void refusesAQueueThatIsMissing() {
+  void failsForAMissingQueue() {
     assertThatExceptionOfType(BrokerUnavailable.class)
         .isThrownBy(() -> fixture.broker.subscribe("no.such.queue", 1, arrivals));
     try (var reader = fixture.broker.read("no.such.queue")) {
@@ -217,7 +217,7 @@ class SubscriptionIntegrationTests {
   }
 
   @Test
-  void aReaderTakesOutOnlyWhatItAcknowledges() {
+  void aReaderRemovesOnlyAcknowledgedMessages() {
     publish("a", "b", "c");
     try (var reader = fixture.broker.read(fixture.queue)) {
       assertThat(reader.messageCount()).isEqualTo(3);

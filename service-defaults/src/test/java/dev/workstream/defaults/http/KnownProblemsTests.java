@@ -35,7 +35,7 @@ class KnownProblemsTests {
   }
 
   @Test
-  void needsAProblemForBadRequestsAndForFailures() {
+  void requiresAProblemFor400AndFor500() {
     assertThatIllegalArgumentException().isThrownBy(() -> new KnownProblems<>(List.of(INTERNAL)));
     assertThatIllegalArgumentException().isThrownBy(() -> new KnownProblems<>(List.of(INVALID)));
   }

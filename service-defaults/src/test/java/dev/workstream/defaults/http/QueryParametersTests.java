@@ -17,7 +17,7 @@ class QueryParametersTests {
   private static final Pattern LETTERS = Pattern.compile("[a-z]+");
 
   @Test
-  void givesNullForAMissingParameter() {
+  void returnsNullForAMissingParameter() {
     var parameters = of(Map.of());
     assertThat(parameters.single("name")).isNull();
     assertThat(parameters.matching("name", LETTERS, "must be letters")).isNull();
@@ -25,7 +25,7 @@ class QueryParametersTests {
   }
 
   @Test
-  void givesTheValueOfAParameter() {
+  void returnsTheValueOfAParameter() {
     var parameters = of(Map.of("name", List.of("abc"), "size", List.of("+7")));
     assertThat(parameters.single("name")).isEqualTo("abc");
     assertThat(parameters.matching("name", LETTERS, "must be letters")).isEqualTo("abc");
@@ -48,7 +48,7 @@ class QueryParametersTests {
   }
 
   @Test
-  void refusesAnotherForm() {
+  void refusesAValueOfAnotherForm() {
     var parameters = of(Map.of("name", List.of("A")));
     refuses("name", "malformed", () -> parameters.matching("name", LETTERS, "must be letters"));
   }
@@ -77,7 +77,7 @@ class QueryParametersTests {
   }
 
   @Test
-  void repeatsOnlyTheBeginningOfALongName() {
+  void cutsALongFieldName() {
     var invalid = new InvalidRequest("n".repeat(65), "unknown_parameter", "is unknown");
     assertThat(invalid.error().field()).isEqualTo("n".repeat(64) + "…");
     assertThat(new InvalidRequest("n".repeat(64), "c", "m").error().field()).hasSize(64);

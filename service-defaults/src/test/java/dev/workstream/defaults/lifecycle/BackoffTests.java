@@ -26,7 +26,7 @@ class BackoffTests {
   }
 
   @Test
-  void takesTheSmallestWaits() {
+  void allowsZeroWaits() {
     var none = new Backoff(Duration.ZERO, Duration.ZERO);
     assertThat(none.after(3)).isZero();
   }

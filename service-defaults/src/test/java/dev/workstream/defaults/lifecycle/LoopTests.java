@@ -54,7 +54,7 @@ class LoopTests {
   }
 
   @Test
-  void endsTheWaitWithAWakeUp() throws Exception {
+  void aWakeUpEndsTheWait() throws Exception {
     begin(1, LIMIT, false, this::poll);
     next();
     wakeUp();
@@ -140,7 +140,7 @@ class LoopTests {
           if (failures.incrementAndGet() == 4) {
             run.succeeded();
           }
-          run.backOff("It is away", "refused");
+          run.backOff("It is down", "refused");
         });
     for (var i = 0; i < 4; i++) {
       next();
@@ -159,7 +159,7 @@ class LoopTests {
         false,
         run -> {
           turn();
-          run.backOff("It is away", "refused");
+          run.backOff("It is down", "refused");
         });
     next();
     wakeUp();
@@ -184,7 +184,7 @@ class LoopTests {
         false,
         run -> {
           turn();
-          run.backOff("It is away", "refused");
+          run.backOff("It is down", "refused");
         });
     next();
     loop.stop();
@@ -211,7 +211,7 @@ class LoopTests {
   }
 
   @Test
-  void interruptsTheTurnIfThatIsHowItIsStopped() throws Exception {
+  void interruptsTheTurnIfThePlanSaysSo() throws Exception {
     var interrupted = new CountDownLatch(1);
     begin(
         1,
@@ -250,7 +250,7 @@ class LoopTests {
   }
 
   @Test
-  void startsAnewWhileTheLastTurnOfBeforeStillRuns() throws Exception {
+  void startsAgainWhileAnOldTurnStillRuns() throws Exception {
     var end = new CountDownLatch(1);
     var old = new AtomicReference<Thread>();
     begin(
@@ -321,7 +321,7 @@ class LoopTests {
   private void wakeUp() {
     ticker.awaitWaiting(threads);
     loop.wakeUp();
-    ticker.look();
+    ticker.forgetReads();
   }
 
   private void noneFollows() {

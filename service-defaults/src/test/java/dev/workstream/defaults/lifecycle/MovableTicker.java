@@ -11,33 +11,33 @@ import org.awaitility.Awaitility;
 /** Time that stands still until the test moves it. */
 final class MovableTicker implements Ticker {
 
-  /** Near the end of its range: only differences may count. */
+  /** Near the overflow, because only differences may count. */
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
 
-  /** How often each thread has looked at the time since it was moved. */
-  private final Map<Thread, Integer> looks = new ConcurrentHashMap<>();
+  /** How often each thread has read the time since it was moved. */
+  private final Map<Thread, Integer> reads = new ConcurrentHashMap<>();
 
   void move(Duration by) {
     nanos.addAndGet(by.toNanos());
-    looks.clear();
+    reads.clear();
   }
 
-  /** Waits until this many threads have looked at the time of now, and wait on. */
+  /** Waits until this many threads have read the current time and are waiting again. */
   void awaitWaiting(int threads) {
     Awaitility.await()
         .pollInterval(Duration.ofMillis(1))
         .atMost(Duration.ofSeconds(5))
-        // The first look may be one at the time before.
-        .until(() -> looks.values().stream().filter(count -> count > 1).count() == threads);
+        // The first read may have returned the time before the move.
+        .until(() -> reads.values().stream().filter(count -> count > 1).count() == threads);
   }
 
-  /** This thread does not wait any more. */
+  /** The current thread no longer waits. */
   void busy() {
-    looks.remove(Thread.currentThread());
+    reads.remove(Thread.currentThread());
   }
 
-  void look() {
-    looks.clear();
+  void forgetReads() {
+    reads.clear();
   }
 
   @Override
@@ -45,10 +45,10 @@ final class MovableTicker implements Ticker {
     return nanos.get();
   }
 
-  /** Returns soon, so that the caller sees that time was moved. */
+  /** Returns soon, so that the caller sees that the time was moved. */
   @Override
   public void await(Condition condition, long limit) throws InterruptedException {
-    looks.merge(Thread.currentThread(), 1, Integer::sum);
+    reads.merge(Thread.currentThread(), 1, Integer::sum);
     var _ = condition.await(1, TimeUnit.MILLISECONDS);
   }
 }

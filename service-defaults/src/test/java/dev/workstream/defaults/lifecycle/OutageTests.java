@@ -28,8 +28,8 @@ class OutageTests {
 
   @Test
   void logsOnceWhenItBeginsAndOnceWhenItIsOver() {
-    outage.met("The broker is away", new IOException("refused"));
-    outage.met("The broker is away", new IOException("refused, once more"));
+    outage.met("The broker is down", new IOException("refused"));
+    outage.met("The broker is down", new IOException("refused, once more"));
     assertThat(outage.isOn()).isTrue();
     ticker.move(Duration.ofMillis(2_900));
     outage.over();
@@ -37,25 +37,25 @@ class OutageTests {
     assertThat(outage.isOn()).isFalse();
     assertThat(messages())
         .containsExactly(
-            "WARN The broker is away: java.io.IOException: refused",
+            "WARN The broker is down: java.io.IOException: refused",
             "INFO The relay works again after 2 s");
   }
 
   @Test
   void logsAChangedCauseOnce() {
-    outage.met("The broker is away", "refused");
-    outage.met("The broker is away", "timeout");
-    outage.met("The broker is away", "refused");
+    outage.met("The broker is down", "refused");
+    outage.met("The broker is down", "timeout");
+    outage.met("The broker is down", "refused");
     outage.met("The pass failed", "refused");
     assertThat(messages())
         .containsExactly(
-            "WARN The broker is away: refused",
-            "WARN The broker is away: timeout",
+            "WARN The broker is down: refused",
+            "WARN The broker is down: timeout",
             "WARN The pass failed: refused");
   }
 
   @Test
-  void logsTheStackTraceOfWhatMayBeADefect() {
+  void logsTheStackTraceOfAnUnexpectedFailure() {
     outage.unexpected("The pass failed", new IllegalStateException("a defect"));
     outage.unexpected("The pass failed", new IllegalStateException("a defect"));
     outage.met("The pass failed", new IOException("refused"));
@@ -65,21 +65,21 @@ class OutageTests {
   }
 
   @Test
-  void logsTheNextOutageAnew() {
-    outage.met("The broker is away", "refused");
+  void logsTheNextOutageAgain() {
+    outage.met("The broker is down", "refused");
     outage.over();
-    outage.met("The broker is away", "refused");
+    outage.met("The broker is down", "refused");
     assertThat(messages()).hasSize(3);
   }
 
   @Test
-  void boundsWhatACauseThatKeepsChangingLogs() {
-    IntStream.range(0, 100).forEach(i -> outage.met("The broker is away", "attempt " + i));
+  void limitsTheLogOfACauseThatKeepsChanging() {
+    IntStream.range(0, 100).forEach(i -> outage.met("The broker is down", "attempt " + i));
     assertThat(messages()).hasSize(8);
   }
 
   @Test
-  void saysNothingWithoutTrouble() {
+  void logsNothingWithoutAProblem() {
     outage.over();
     assertThat(messages()).isEmpty();
   }

@@ -13,7 +13,7 @@ class OpaqueTokenTests {
   private static final byte[] QUERY = "status=open".getBytes(US_ASCII);
 
   @Test
-  void givesBackWhatWasSealed() {
+  void opensWhatItSealed() {
     assertThat(OpaqueToken.open(OpaqueToken.seal(CONTENT))).hasValue(CONTENT);
     assertThat(OpaqueToken.open(OpaqueToken.seal(CONTENT, QUERY), QUERY)).hasValue(CONTENT);
     assertThat(OpaqueToken.open(OpaqueToken.seal(new byte[0]))).hasValue(new byte[0]);
@@ -33,7 +33,7 @@ class OpaqueTokenTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "abc", "AAAA", "!!!", "ä", "AAAAAA==", "../.."})
-  void refusesTextThatIsNoToken(String text) {
+  void refusesTextThatIsNotAToken(String text) {
     assertThat(OpaqueToken.open(text)).isEmpty();
   }
 

@@ -25,7 +25,7 @@ class RequiredVariablesTests {
   }
 
   @Test
-  void startsWithAllOfThem() {
+  void startsWhenEveryVariableIsSet() {
     start(HOST, USER, "spring.engine.host=localhost", "spring.engine.user=me");
   }
 

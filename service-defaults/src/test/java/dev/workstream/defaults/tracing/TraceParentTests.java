@@ -21,7 +21,7 @@ class TraceParentTests {
   }
 
   @Test
-  void readsTheLastFlagAlone() {
+  void readsOnlyTheSampledFlag() {
     assertThat(TraceParent.parse("00-" + TRACE + "-" + SPAN + "-ff"))
         .hasValue(new TraceParent(TRACE, SPAN, true));
     assertThat(TraceParent.parse("00-" + TRACE + "-" + SPAN + "-fe"))

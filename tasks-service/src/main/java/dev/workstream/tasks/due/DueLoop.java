@@ -21,9 +21,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Runs every {@link DueWork} when it is due: at the time that it named, when this process commits
- * something for it, and once a second while it is idle. Each work has a thread, so a slow one
- * delays no other.
+ * Runs each {@link DueWork} when it is due: at the time that it named, after this process commits
+ * something for it, and every second while it is idle. Each has its own thread, so a slow one does
+ * not delay the others.
  */
 @Component
 public class DueLoop implements SmartLifecycle {
@@ -50,27 +50,26 @@ public class DueLoop implements SmartLifecycle {
           new Loop(
               new Loop.Plan("due-" + timer.name(), 1, STOP_LIMIT, false),
               DueTimer.BACKOFF,
-              () -> new Outage(log, "Due work " + timer.name() + " is timed again", ticker),
+              () -> new Outage(log, "Due work " + timer.name() + " runs again", ticker),
               ticker,
               run -> {
                 var wait = timer.runIfDue();
-                // Never longer than this: the clock may be set meanwhile. A look at it costs no
-                // statement.
+                // Check at least once a second, because the clock may be set. A check runs no SQL.
                 run.await(wait.compareTo(DueTimer.SWEEP) < 0 ? wait : DueTimer.SWEEP);
               }));
     }
   }
 
   /**
-   * Runs a work as soon as the caller's transaction has committed.
+   * Runs a due work after the caller's transaction commits.
    *
    * @throws IllegalStateException outside a transaction
-   * @throws IllegalArgumentException if no work has this name
+   * @throws IllegalArgumentException if no due work has this name
    */
   public void wakeUpAfterCommit(String work) {
     var lane = lanes.get(work);
     if (lane == null) {
-      throw new IllegalArgumentException("There is no due work " + work);
+      throw new IllegalArgumentException("Unknown due work: " + work);
     }
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
@@ -87,7 +86,10 @@ public class DueLoop implements SmartLifecycle {
     lanes.values().forEach(lane -> lane.loop().start());
   }
 
-  /** Lets each run end: an interrupt would close the connection under its statement. */
+  /**
+   * Waits for running work: an interrupt would close its database connection in the middle of a
+   * statement.
+   */
   @Override
   public void stop() {
     lanes.values().forEach(lane -> lane.loop().askToStop());
@@ -101,12 +103,12 @@ public class DueLoop implements SmartLifecycle {
 
   private static void register(DueTimer timer, MeterRegistry meters) {
     Gauge.builder("workstream.due.late", timer, each -> each.late().toMillis() / 1000.0)
-        .description("For how long the work has been due without being done")
+        .description("Time since the work became due; 0 if it is not due")
         .baseUnit("seconds")
         .tag("work", timer.name())
         .register(meters);
     FunctionCounter.builder("workstream.due.done", timer, DueTimer::done)
-        .description("Things that the work has done")
+        .description("Items that the work has done")
         .tag("work", timer.name())
         .register(meters);
   }

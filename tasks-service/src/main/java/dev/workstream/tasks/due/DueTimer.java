@@ -9,10 +9,13 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One work and the time of its next run. One thread runs it; others may wake it. */
+/**
+ * One {@link DueWork} and the time of its next run. One thread calls {@link #runIfDue}; any thread
+ * may call {@link #wakeUp}.
+ */
 final class DueTimer {
 
-  /** How soon a work is asked for what other replicas left. */
+  /** How often idle work looks for rows that other replicas left. */
   static final Duration SWEEP = Duration.ofSeconds(1);
 
   static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
@@ -25,7 +28,7 @@ final class DueTimer {
   private final Clock clock;
   private final Outage outage;
 
-  /** Since when the work is due, or when it will be. A failure does not move it. */
+  /** When the work became due, or will become due. A failure does not change it. */
   private volatile Instant dueAt;
 
   private volatile boolean isWoken;
@@ -33,7 +36,7 @@ final class DueTimer {
   private Instant runAt;
   private int failures;
 
-  /** The work is due at once. */
+  /** The first run is due at once. */
   DueTimer(DueWork work, Clock clock, Ticker ticker) {
     this.work = work;
     this.clock = clock;
@@ -46,18 +49,18 @@ final class DueTimer {
     return work.name();
   }
 
-  /** How many things the work has done. */
+  /** How many items the work has done so far. */
   long done() {
     return done;
   }
 
-  /** For how long the work has been due; zero if it is not. */
+  /** How long the work has been due; zero if it is not due. */
   Duration late() {
     var late = Duration.between(dueAt, clock.instant());
     return late.isNegative() ? Duration.ZERO : late;
   }
 
-  /** Makes the work due now, unless it waits after a failure. */
+  /** Makes the work due now. Does not shorten the wait after a failure. */
   void wakeUp() {
     isWoken = true;
   }
@@ -101,13 +104,13 @@ final class DueTimer {
       }
     }
     if (next.done() == 0 && !runAt.isAfter(now)) {
-      // Another replica holds the rows that are due. Asking at once would spin.
+      // Another replica holds the due rows. Retrying at once would spin.
       runAt = now.plus(SWEEP);
     }
   }
 
   private void failed(Instant now, Throwable cause) {
     runAt = now.plus(BACKOFF.after(failures++));
-    outage.unexpected("Due work " + name() + " failed and is retried until it works", cause);
+    outage.unexpected("Due work " + name() + " failed; it is retried until it succeeds", cause);
   }
 }

@@ -3,11 +3,11 @@ package dev.workstream.tasks.due;
 import java.time.Instant;
 
 /**
- * Something to do when its time has come. Every replica runs it, without a leader, so it claims its
- * rows with {@code for update skip locked} and a limit.
+ * Work that becomes due at a certain time. Every replica runs it and there is no leader, so it must
+ * claim its rows with {@code for update skip locked} and a limit.
  *
- * <p>The implementing bean may depend on its room's repository, never on a service that wakes it:
- * Spring could not construct such a circle.
+ * <p>The implementing bean may use its package's repository. It must not use a service that wakes
+ * it, because Spring cannot create beans that need each other.
  */
 public interface DueWork {
 
@@ -15,8 +15,8 @@ public interface DueWork {
   String name();
 
   /**
-   * Does a part of the due work in one small transaction. An exception is logged, and the work runs
-   * again after a growing wait.
+   * Does some of the due work in one small transaction. If it throws, the loop logs the exception
+   * and retries after a backoff.
    */
   Next run(Instant now);
 }

@@ -2,7 +2,7 @@ package dev.workstream.tasks.due;
 
 import java.time.Instant;
 
-/** When a work runs next, and how many things its run has done. */
+/** When to run next, and how many items the last run has done. */
 public sealed interface Next {
 
   int done();
@@ -11,14 +11,14 @@ public sealed interface Next {
   record Again(int done) implements Next {}
 
   /**
-   * Nothing is due before this time, even if other replicas add rows. Until then the work costs no
-   * statement. With a time in the past it runs again at once, and counts as late since then.
+   * Nothing is due before this time, even if other replicas add rows, so no SQL runs until then. If
+   * the time is in the past, the work runs again at once and counts as late since that time.
    */
   record At(Instant time, int done) implements Next {}
 
   /**
-   * Nothing is due now, but another replica may add something and die. Run again in a second, or
-   * when this process commits something.
+   * Nothing is due now, but another replica may add rows and then stop. Run again in a second, or
+   * after this process commits rows.
    */
   record Idle(int done) implements Next {}
 }

@@ -1,6 +1,6 @@
 /**
- * One loop for everything that time brings. Each work says when it is due next; the loop runs it
- * then, repeats it after a failure, and measures how late it is. Knows names and times only.
+ * One loop for all timed work. Each {@link DueWork} says when it is due next; the loop runs it
+ * then, retries it after a failure, and measures how late it is. It knows only names and times.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

@@ -12,8 +12,8 @@ import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
 /**
- * Passes a call's deadline on to SQL: no statement runs on for a caller that has gone, and nothing
- * is committed for it. Transactions outside calls, such as the relay's, are left as they are.
+ * Passes a call's deadline to PostgreSQL as a statement timeout, and refuses to commit a cancelled
+ * call. Transactions outside calls, such as the relay's, are not affected.
  */
 @Component
 class CallDeadline implements TransactionExecutionListener {
@@ -36,9 +36,8 @@ class CallDeadline implements TransactionExecutionListener {
           .query(String.class)
           .single();
     } catch (DataAccessException e) {
-      // What is thrown here leaves the transaction open and its connection taken. The next
-      // statement
-      // meets the same trouble, in a place where it is cleaned up.
+      // An exception here would leave the transaction open and its connection in use. The next
+      // statement fails for the same reason, and there Spring cleans up.
       transaction.setRollbackOnly();
     }
   }

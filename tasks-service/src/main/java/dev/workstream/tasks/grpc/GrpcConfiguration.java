@@ -15,7 +15,7 @@ import org.springframework.grpc.server.service.GrpcService;
 @Configuration(proxyBeanMethods = false)
 class GrpcConfiguration {
 
-  /** What one connection may have open: many times what the database takes, and bounded. */
+  /** Max open calls per connection: many times what the database can run at once. */
   private static final int CALLS_PER_CONNECTION = 500;
 
   private static final int THREADS = 512;
@@ -23,8 +23,8 @@ class GrpcConfiguration {
   private static final int THREAD_IDLE_SECONDS = 60;
 
   /**
-   * Calls that all reach a deadline of 2 s, as many as may be open, are half of it. A client that
-   * opens and resets as fast as the network allows sends far more.
+   * Max resets per connection within 10 s. If all 500 open calls always miss their deadline of 2 s,
+   * a client sends 2,500. An attacker sends far more.
    */
   private static final int RESETS = 5_000;
 
@@ -35,9 +35,9 @@ class GrpcConfiguration {
   }
 
   /**
-   * Calls wait for the database, several times each. On platform threads that are used again a wait
-   * costs less than on virtual ones, as docs/performance.md shows, and there are never many: the
-   * gateway's connections are few and each may have so many calls open.
+   * Platform threads: a call waits for the database several times, and docs/performance.md shows
+   * that such a wait costs less on a reused platform thread than on a virtual one. There are never
+   * many threads: the gateway opens few connections, and each has a limit of open calls.
    */
   @Bean(destroyMethod = "shutdown")
   ThreadPoolExecutor grpcThreads() {

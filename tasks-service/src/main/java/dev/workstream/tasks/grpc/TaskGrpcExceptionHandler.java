@@ -21,14 +21,14 @@ import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** What went wrong, as a rich status: the one place where exceptions become gRPC. */
+/** Translates exceptions into rich gRPC statuses. No other class does so. */
 @Component
 @Order(0)
 class TaskGrpcExceptionHandler implements GrpcExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(TaskGrpcExceptionHandler.class);
 
-  /** A client that gets this with -1 does not retry by itself (gRFC A6). */
+  /** A client that receives -1 here does not retry by itself (gRFC A6). */
   private static final Metadata.Key<String> RETRY_PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -39,22 +39,22 @@ class TaskGrpcExceptionHandler implements GrpcExceptionHandler {
   }
 
   /**
-   * A database that is away is not back within a call's deadline, and is the same for every
-   * replica. Retries would only turn the clear answer into a deadline that passed.
+   * While the database is down, clients must not retry by themselves: every replica uses the same
+   * database, and retries would turn the clear answer into DEADLINE_EXCEEDED.
    */
   private static Metadata trailers(Throwable exception) {
     var trailers = new Metadata();
-    if (isDatabaseAway(exception)) {
+    if (isDatabaseDown(exception)) {
       trailers.put(RETRY_PUSHBACK, "-1");
     }
     return trailers;
   }
 
-  private static boolean isDatabaseAway(Throwable exception) {
+  private static boolean isDatabaseDown(Throwable exception) {
     return exception instanceof TransactionException
         || exception instanceof RecoverableDataAccessException
         || exception instanceof DataAccessResourceFailureException
-        // A commit or a rollback that failed on a connection that is gone.
+        // A commit or rollback failed because the connection was lost.
         || exception instanceof JpaSystemException
             && exception.getCause() instanceof org.hibernate.TransactionException;
   }
@@ -62,13 +62,13 @@ class TaskGrpcExceptionHandler implements GrpcExceptionHandler {
   private static Status status(Throwable exception) {
     return switch (exception) {
       case TaskRefused refused -> refused(refused);
-      // What a cancelled call's transaction ran into does not matter: nobody waits for the answer.
+      // The caller of a cancelled call waits no longer, so the cause does not matter.
       case Throwable _ when Context.current().isCancelled() ->
           RichStatus.of(Code.DEADLINE_EXCEEDED, "The deadline passed", "DEADLINE_EXCEEDED");
       case QueryTimeoutException _ ->
           RichStatus.of(Code.DEADLINE_EXCEEDED, "The deadline passed", "DEADLINE_EXCEEDED");
       case TransientDataAccessException e -> unavailable(e);
-      case Exception e when isDatabaseAway(e) -> unavailable(e);
+      case Exception e when isDatabaseDown(e) -> unavailable(e);
       case Throwable e -> RichStatus.unexpected(e);
     };
   }
@@ -98,7 +98,7 @@ class TaskGrpcExceptionHandler implements GrpcExceptionHandler {
   }
 
   private static Status unavailable(Exception exception) {
-    log.warn("The database is away: {}", String.valueOf(exception.getMessage()));
-    return RichStatus.unavailable("The service cannot work now");
+    log.warn("The database is down: {}", String.valueOf(exception.getMessage()));
+    return RichStatus.unavailable("The service cannot answer now");
   }
 }

@@ -14,7 +14,7 @@ import dev.workstream.tasks.task.TaskId;
 import dev.workstream.tasks.task.TaskService;
 import io.grpc.stub.StreamObserver;
 
-/** The gRPC contract, proto/workstream/tasks/v1/tasks.proto. */
+/** Implements proto/workstream/tasks/v1/tasks.proto. */
 class TaskGrpcService extends TasksServiceGrpc.TasksServiceImplBase {
 
   private final TaskService tasks;

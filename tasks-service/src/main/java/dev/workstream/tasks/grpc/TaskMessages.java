@@ -15,7 +15,7 @@ import dev.workstream.tasks.task.TaskStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Translates between messages and the domain. */
+/** Translates between gRPC messages and the domain. */
 final class TaskMessages {
 
   private TaskMessages() {}

@@ -1,6 +1,6 @@
 /**
  * The gRPC edge: translates calls into use cases, and their outcomes into messages and statuses. It
- * decides nothing.
+ * contains no business rules.
  */
 @ApplicationModule(allowedDependencies = "task")
 @NullMarked

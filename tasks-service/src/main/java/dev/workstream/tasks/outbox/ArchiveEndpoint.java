@@ -19,15 +19,15 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What was published, and publishing it again to one consumer that lost it; for operators, on the
- * management port. docs/operations.md says how.
+ * Lists published events and publishes them again for one consumer that lost them. For operators,
+ * on the management port; see docs/operations.md.
  */
 @Component
 @Endpoint(id = "archive")
 class ArchiveEndpoint {
 
   private static final int PAGE = 1_000;
-  private static final int MOST_AT_ONCE = 1_000;
+  private static final int MAX_IDS = 1_000;
 
   private final OutboxStore store;
   private final EventPublisher publisher;
@@ -38,26 +38,26 @@ class ArchiveEndpoint {
   }
 
   /**
-   * A page of what was published, oldest first.
+   * A page of published events, oldest first.
    *
-   * @param next what to give as {@code after} for the next page; null on the last one
+   * @param next the value of {@code after} for the next page; null on the last page
    */
   record Page(List<ArchivedEvent> events, @Nullable String next) {}
 
   /**
-   * What became of a request to publish again.
+   * The result of publishing again.
    *
-   * @param published the broker has them
-   * @param unknown are not in the archive: never published, or longer ago than it reaches
-   * @param failed were not confirmed; ask again
+   * @param published number of events that the broker confirmed
+   * @param unknown events that are not in the archive: never published, or older than the archive
+   * @param failed events that the broker did not confirm, and why; retry them
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Republished(int published, List<UUID> unknown, Map<UUID, String> failed) {}
 
   /**
-   * @param from no earlier than this, RFC 3339
-   * @param to before this, RFC 3339
-   * @param after the last page's {@code next}
+   * @param from start of the period, inclusive, RFC 3339
+   * @param to end of the period, exclusive, RFC 3339
+   * @param after {@code next} of the previous page
    */
   @ReadOperation
   Page published(String from, String to, @Nullable String after) {
@@ -70,16 +70,15 @@ class ArchiveEndpoint {
   }
 
   /**
-   * @param queue the consumer's queue, which is its name at the exchange {@value
+   * @param queue the consumer's queue; its name is the routing key at the exchange {@value
    *     EventPublisher#REPLAY_EXCHANGE}
-   * @param ids which events, with commas between them, {@value #MOST_AT_ONCE} at the most; an
-   *     endpoint's values are texts
+   * @param ids event ids, separated by commas, at most {@value #MAX_IDS}
    */
   @WriteOperation
   Republished republish(String queue, List<String> ids) {
-    if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
+    if (ids.isEmpty() || ids.size() > MAX_IDS) {
       throw new InvalidEndpointRequestException(
-          "There must be 1 to " + MOST_AT_ONCE + " ids", "The number of ids is out of range");
+          "Give 1 to " + MAX_IDS + " ids", "The number of ids is out of range");
     }
     var wanted = ids.stream().map(ArchiveEndpoint::id).distinct().toList();
     var rows = store.archived(wanted);
@@ -96,11 +95,11 @@ class ArchiveEndpoint {
     return new Republished(rows.size() - failed.size(), unknown, failed);
   }
 
-  /** Why it was not published, if it was not. */
+  /** Why the event was not published; empty if it was. */
   private static Optional<String> reason(PublishOutcome outcome) {
     return switch (outcome) {
       case PublishOutcome.Confirmed _ -> Optional.empty();
-      case PublishOutcome.Returned _ -> Optional.of("no such queue listens for replays");
+      case PublishOutcome.Returned _ -> Optional.of("no such queue is bound for replays");
       case PublishOutcome.Refused _ -> Optional.of("refused by the broker");
       case PublishOutcome.Unknown _ -> Optional.of("the broker did not answer");
     };
@@ -115,7 +114,8 @@ class ArchiveEndpoint {
     static Cursor parse(String text) {
       var comma = text.indexOf(',');
       if (comma < 0) {
-        throw new InvalidEndpointRequestException("after is not a page's next", "malformed after");
+        throw new InvalidEndpointRequestException(
+            "after must be the next of a page", "malformed after");
       }
       return new Cursor(instant("after", text.substring(0, comma)), id(text.substring(comma + 1)));
     }
@@ -131,7 +131,8 @@ class ArchiveEndpoint {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new InvalidEndpointRequestException(
-          name + " is not an RFC 3339 time in UTC, such as 2026-11-20T12:00:00Z", "malformed time");
+          name + " must be an RFC 3339 time in UTC, such as 2026-11-20T12:00:00Z",
+          "malformed time");
     }
   }
 
@@ -139,7 +140,7 @@ class ArchiveEndpoint {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new InvalidEndpointRequestException("an id is not a UUID", "malformed id");
+      throw new InvalidEndpointRequestException("every id must be a UUID", "malformed id");
     }
   }
 }

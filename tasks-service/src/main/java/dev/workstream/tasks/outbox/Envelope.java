@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** The event as it is published: proto/workstream/events/v1/envelope.schema.json. */
+/** The published form of an event: proto/workstream/events/v1/envelope.schema.json. */
 record Envelope(
     UUID eventId,
     String eventType,

@@ -10,19 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Publishes events to the exchange and waits for the broker's answer to each. */
+/** Publishes events to the exchange and waits for the broker's answer to each event. */
 @Component
 class EventPublisher {
 
   static final String EXCHANGE = "workstream.events";
 
-  /** Routes an event to one queue, by that queue's name. */
+  /** Routes an event to one queue, by the queue's name. */
   static final String REPLAY_EXCHANGE = "workstream.replay";
 
-  /** Tells a consumer to look at its records and not at its memory of them. */
+  /** Tells the consumer to look for duplicates in its records, not in its cache. */
   private static final String REPLAY = "x-workstream-replay";
 
-  /** When the relay published, RFC 3339; AMQP's own timestamp has whole seconds only. */
+  /** When the relay published the event, RFC 3339. AMQP's timestamp has only whole seconds. */
   private static final String PUBLISHED_AT = "x-workstream-published-at";
 
   private final Publisher publisher;
@@ -36,7 +36,8 @@ class EventPublisher {
   }
 
   /**
-   * Publishes all, then waits for all; takes no longer than the confirm timeout, once connected.
+   * Publishes all events, then waits for all answers. Takes at most the confirm timeout, plus the
+   * time to connect.
    *
    * @return an outcome for each row, in the same order
    */
@@ -47,9 +48,9 @@ class EventPublisher {
   }
 
   /**
-   * As {@link #publish}, of events that were published before, for a consumer that has lost them.
+   * Publishes old events again for a consumer that has lost them.
    *
-   * @param queue the only one to get them
+   * @param queue the only queue that receives them
    */
   List<PublishOutcome> publishAgain(List<OutboxRow> rows, String queue) {
     return publisher.publish(
@@ -57,7 +58,7 @@ class EventPublisher {
         properties.confirmTimeout());
   }
 
-  // No priority and no expiration: either would break the order or lose the event.
+  // Never set a priority or an expiration: a priority breaks the order, an expiration loses events.
   private OutgoingMessage message(
       OutboxRow row, String exchange, String routingKey, boolean isReplay) {
     var now = clock.instant();

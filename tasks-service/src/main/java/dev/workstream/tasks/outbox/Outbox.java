@@ -9,7 +9,10 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes the events that a transaction makes. They are published after it commits, or never. */
+/**
+ * Appends the events of a transaction. The relay publishes them after the commit; a rollback drops
+ * them.
+ */
 @Component
 public class Outbox {
 
@@ -33,12 +36,12 @@ public class Outbox {
   }
 
   /**
-   * Appends an event to the caller's transaction. The caller holds a lock on the event's subject,
-   * so that order of sequence is order of commit.
+   * Appends an event in the caller's transaction. The caller must hold a lock on the event's
+   * subject, so that events commit in the order of their sequence.
    *
    * @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
-   * @throws org.springframework.dao.DuplicateKeyException if the subject has an unpublished event
-   *     of this sequence
+   * @throws org.springframework.dao.DuplicateKeyException if an unpublished event of this subject
+   *     has the same sequence
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void append(OutboxMessage message) {

@@ -7,13 +7,13 @@ import java.time.Instant;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Keeps the archive's partitions: a week ahead, and behind as long as events are kept. */
+/** Creates the archive's partitions a week ahead and drops those older than the retention. */
 @Component
 class OutboxArchive implements SmartLifecycle, DueWork {
 
   private static final int DAYS_AHEAD = 7;
 
-  /** Soon enough, with partitions for days ahead, for many failures in a row. */
+  /** Partitions exist days ahead, so many failures in a row do no harm. */
   private static final Duration PAUSE = Duration.ofHours(1);
 
   private final OutboxStore store;
@@ -26,8 +26,8 @@ class OutboxArchive implements SmartLifecycle, DueWork {
   }
 
   /**
-   * Not while beans are made: that part of a start also runs without a database, to record which
-   * classes it loads.
+   * Not in a constructor: the image build creates all beans without a database, to record which
+   * classes they load.
    */
   @Override
   public void start() {
@@ -45,7 +45,7 @@ class OutboxArchive implements SmartLifecycle, DueWork {
     return isRunning;
   }
 
-  /** Before the relay starts: it needs today's partition. */
+  /** Starts before the relay, which needs today's partition. */
   @Override
   public int getPhase() {
     return 0;

@@ -7,14 +7,14 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An event to be published; the fields are those of
- * proto/workstream/events/v1/envelope.schema.json.
+ * An event to publish. The fields are those of proto/workstream/events/v1/envelope.schema.json.
  *
  * @param eventId UUIDv7
  * @param eventType the routing key
- * @param subject what the event is about; events of one subject are published in order of sequence
- * @param sequence the subject's version after the change, 1, 2, 3 and so on without gaps
- * @param payload the subject as it is after the change
+ * @param subject the thing that the event is about; events of one subject are published in order of
+ *     sequence
+ * @param sequence the subject's version after the change: 1, 2, 3 and so on, without gaps
+ * @param payload the subject after the change
  */
 public record OutboxMessage(
     UUID eventId,

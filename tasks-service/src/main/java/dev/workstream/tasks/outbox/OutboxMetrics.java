@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** What waits in the outbox. The age of its oldest event is the alarm to set. */
+/** Size and age of the outbox. Set an alert on the age of the oldest event. */
 @Component
 class OutboxMetrics implements DueWork {
 

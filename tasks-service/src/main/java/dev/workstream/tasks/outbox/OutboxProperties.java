@@ -14,16 +14,17 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the outbox.
  *
- * @param producer who the events say that they come from
- * @param relays how many passes may be under way at once in this process: while one waits for the
- *     broker, another one talks to the database
- * @param batchSize how many events one pass of the relay takes at the most
- * @param pollInterval how often an idle relay looks for what other replicas appended
- * @param confirmTimeout how long the broker has to answer for what was published together
- * @param passLimit no new wave of a pass begins after this
- * @param outageBackoff the first wait, doubled up to the longest, while the broker or the database
- *     is away
- * @param holdBack the first wait, doubled up to the longest, of a subject whose event was refused
+ * @param producer the producer that the events name
+ * @param relays how many passes may run at once in this process: while one waits for the broker,
+ *     another can use the database
+ * @param batchSize max events per pass of the relay
+ * @param pollInterval how often an idle relay looks for events of other replicas
+ * @param confirmTimeout how long the broker may take to answer for events that were sent together
+ * @param passLimit how long a pass may start new waves of events
+ * @param outageBackoff wait while the broker or the database is down: the first wait, doubled up to
+ *     the longest
+ * @param holdBack wait of a subject whose event was refused: the first wait, doubled up to the
+ *     longest
  * @param archiveDays how many days published events are kept
  */
 @ConfigurationProperties("workstream.outbox")

@@ -23,12 +23,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Publishes what is in the outbox.
+ * Publishes the events in the outbox.
  *
- * <p>A subject never has two unconfirmed events: were they published together and the first
- * refused, the second would overtake it. Different subjects do not wait for each other. Whatever
- * instant a relay dies at, the next one can only repeat events in their order, and repeats are told
- * by their id.
+ * <p>A subject never has two unconfirmed events: if the broker refused the first, the second would
+ * overtake it. Different subjects do not wait for each other. When a relay dies, the next one can
+ * only repeat events in their order, and consumers drop duplicates by id.
  */
 @Component
 class OutboxRelay {
@@ -89,24 +88,24 @@ class OutboxRelay {
     this.unknown = notPublished(meters, "unknown");
   }
 
-  /** What one pass came to. */
+  /** The result of one pass. */
   sealed interface Pass {
 
-    /** Nothing was due, or all of it is in other relays' hands. */
+    /** Nothing is due, or other relays hold everything that is due. */
     record Idle() implements Pass {}
 
-    /** Everything that was tried has an answer. */
+    /** The broker answered for every event. */
     record Worked(int published) implements Pass {}
 
-    /** The broker is away or silent; what it did not answer for stays in the outbox. */
-    record BrokerAway(String cause) implements Pass {}
+    /** The broker is down or did not answer. Unanswered events stay in the outbox. */
+    record BrokerDown(String cause) implements Pass {}
   }
 
   /**
-   * Publishes one batch of what is due.
+   * Publishes one batch of due events.
    *
-   * @throws org.springframework.dao.DataAccessException if the database is away; what was published
-   *     meanwhile will be published again
+   * @throws org.springframework.dao.DataAccessException if the database is down; the next pass then
+   *     repeats the events of this one
    */
   Pass pass() {
     return transaction.execute(_ -> passInTransaction());
@@ -122,15 +121,15 @@ class OutboxRelay {
       return new Pass.Idle();
     }
     var confirmed = new ArrayList<UUID>(due.size());
-    String brokerAway = null;
+    String brokerDown = null;
     var stopAt = ticker.nanos() + properties.passLimit().toNanos();
     var subjects = bySubject(due);
-    while (!subjects.isEmpty() && brokerAway == null && ticker.nanos() < stopAt) {
+    while (!subjects.isEmpty() && brokerDown == null && ticker.nanos() < stopAt) {
       var wave = subjects.stream().map(Queue::remove).toList();
       var sentAt = ticker.nanos();
       var outcomes = publisher.publish(wave);
       confirms.record(ticker.nanos() - sentAt, TimeUnit.NANOSECONDS);
-      var goesOn = new ArrayList<Queue<OutboxRow>>(subjects.size());
+      var unfinished = new ArrayList<Queue<OutboxRow>>(subjects.size());
       for (var i = 0; i < wave.size(); i++) {
         var row = wave.get(i);
         switch (outcomes.get(i)) {
@@ -145,35 +144,35 @@ class OutboxRelay {
                 .addKeyValue("subject", row.subject())
                 .log("Published {}", row.eventType());
             if (!subjects.get(i).isEmpty()) {
-              goesOn.add(subjects.get(i));
+              unfinished.add(subjects.get(i));
             }
           }
           case PublishOutcome.Returned(var reason) -> holdBack(row, returned, reason);
           case PublishOutcome.Refused _ -> holdBack(row, refused, "refused by the broker");
           case PublishOutcome.Unknown(var cause) -> {
             unknown.increment();
-            brokerAway = cause;
+            brokerDown = cause;
           }
         }
       }
-      subjects = goesOn;
+      subjects = unfinished;
     }
     if (!confirmed.isEmpty()) {
       store.archive(confirmed);
     }
-    return brokerAway == null ? new Pass.Worked(confirmed.size()) : new Pass.BrokerAway(brokerAway);
+    return brokerDown == null ? new Pass.Worked(confirmed.size()) : new Pass.BrokerDown(brokerDown);
   }
 
   private void holdBack(OutboxRow row, Counter counter, String reason) {
     counter.increment();
     var wait = properties.holdBack().after(row.attempts());
     store.holdBack(row.eventId(), wait, reason);
-    // Once is enough: the metrics say that it goes on.
+    // Warn once per event. The metrics show the repeats.
     log.atLevel(row.attempts() == 0 ? Level.WARN : Level.DEBUG)
         .addKeyValue("trace_id", row::traceId)
         .addKeyValue("event_id", row.eventId())
         .addKeyValue("subject", row.subject())
-        .log("Event not published ({}); its subject is held back for {}", reason, wait);
+        .log("Event not published ({}); its subject waits for {}", reason, wait);
   }
 
   private static List<Queue<OutboxRow>> bySubject(Collection<OutboxRow> rows) {

@@ -7,8 +7,8 @@ import java.util.UUID;
 /**
  * An event that waits to be published.
  *
- * @param body the envelope, published as it is
- * @param attempts how often the broker refused it
+ * @param body the envelope, published unchanged
+ * @param attempts how often the broker refused or returned it
  */
 record OutboxRow(
     UUID eventId,
@@ -20,7 +20,7 @@ record OutboxRow(
     Instant createdAt,
     int attempts) {
 
-  /** For the log; empty if the row has no trace. */
+  /** For the log; empty if the row has no valid trace. */
   String traceId() {
     return TraceParent.parse(traceparent).map(TraceParent::traceId).orElse("");
   }

@@ -10,15 +10,15 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the relay: at once when this process committed an event, and at each poll for the events of
- * other replicas. An event that a stopped relay left is published again.
+ * Runs the relay: at once after this process commits an event, and at each poll for the events of
+ * other replicas. If a relay stops in the middle of a pass, its events are published again.
  */
 @Component
 class OutboxSchedule implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxSchedule.class);
 
-  /** A pass waits for confirms, which are bounded, and for the database, which has timeouts too. */
+  /** A pass waits only for confirms and for the database, and both have timeouts. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final OutboxRelay relay;
@@ -37,7 +37,7 @@ class OutboxSchedule implements SmartLifecycle {
             this::pass);
   }
 
-  /** Says that an event was committed. Never waits. */
+  /** Wakes the relay after a commit. Never blocks. */
   void wakeUp() {
     loop.wakeUp();
   }
@@ -50,11 +50,11 @@ class OutboxSchedule implements SmartLifecycle {
           run.succeeded();
           run.await(properties.pollInterval());
         }
-        case OutboxRelay.Pass.BrokerAway(var cause) ->
-            run.backOff("The broker is away; events wait in the outbox", cause);
+        case OutboxRelay.Pass.BrokerDown(var cause) ->
+            run.backOff("The broker is down; events wait in the outbox", cause);
       }
     } catch (RuntimeException | Error e) {
-      run.backOff("The relay's pass failed", e);
+      run.backOff("A pass of the relay failed", e);
     }
   }
 

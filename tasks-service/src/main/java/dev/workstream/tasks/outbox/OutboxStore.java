@@ -15,19 +15,19 @@ import org.springframework.stereotype.Repository;
 /**
  * The outbox's tables.
  *
- * <p>The subjects are cut into buckets. Whoever publishes from a bucket holds its advisory lock in
- * the transaction that also archives what was confirmed, so that one relay at a time works on a
- * subject, and the death of a relay frees its buckets at once.
+ * <p>Subjects are split into buckets. A relay holds a bucket's advisory lock in the transaction
+ * that also archives the confirmed events. So only one relay at a time publishes a subject, and
+ * PostgreSQL frees the buckets at once when a relay dies.
  */
 @Repository
 class OutboxStore {
 
   static final int BUCKETS = 16;
 
-  /** Sets these advisory locks apart from any others in the database. */
+  /** Separates these advisory locks from all others in the database. */
   private static final int LOCK_CLASS = 4711;
 
-  /** Up to how many events are counted one by one. */
+  /** Up to this many events, the backlog is counted exactly. */
   private static final int EXACT = 10_000;
 
   static final String LOCK_BUCKETS_WITH_WORK =
@@ -40,7 +40,7 @@ class OutboxStore {
                       where o.bucket = bucket.bucket and next_attempt_at <= now())
       )
       select bucket from busy where pg_try_advisory_xact_lock(:lockClass, bucket)
-      limit :most
+      limit :max
       """;
 
   static final String DUE =
@@ -104,25 +104,25 @@ class OutboxStore {
   }
 
   /**
-   * Locks, until the transaction ends, buckets that have something due and no other holder.
+   * Locks buckets that have due events and no other holder, until the transaction ends.
    *
-   * @param most how many, so that others find some too
+   * @param max how many buckets to lock, so that other relays find some too
    */
-  List<Integer> lockBucketsWithWork(int most) {
+  List<Integer> lockBucketsWithWork(int max) {
     return jdbc.sql(LOCK_BUCKETS_WITH_WORK)
         .param("buckets", BUCKETS)
         .param("lockClass", LOCK_CLASS)
-        .param("most", most)
+        .param("max", max)
         .query(Integer.class)
         .list();
   }
 
   /**
-   * The events to publish now from buckets that the transaction has locked: of each subject a run
-   * without gaps from its oldest unpublished event on, or nothing while that one is held back.
+   * The events to publish now from the locked buckets. For each subject: a run without gaps from
+   * its oldest unpublished event on, or nothing while that event is held back.
    *
-   * <p>Must run in a statement after the one that locked: only then does it see all that the
-   * buckets' last holder archived.
+   * <p>Must run in a statement after the locking one: only then does it see everything that the
+   * buckets' previous holder archived.
    */
   List<OutboxRow> due(List<Integer> buckets, int limitPerBucket) {
     return jdbc.sql(DUE)
@@ -132,7 +132,7 @@ class OutboxStore {
         .list();
   }
 
-  /** Moves what the broker confirmed out of the outbox, in one statement. */
+  /** Moves confirmed events from the outbox to the archive, in one statement. */
   void archive(List<UUID> confirmed) {
     jdbc.sql(
             """
@@ -146,7 +146,7 @@ class OutboxStore {
         .update();
   }
 
-  /** What the broker confirmed in a period, behind a cursor, oldest first. */
+  /** Events confirmed in a period, after a cursor, oldest first. */
   List<ArchivedEvent> published(Instant from, UUID after, Instant to, int limit) {
     return jdbc.sql(
             """
@@ -169,7 +169,7 @@ class OutboxStore {
         .list();
   }
 
-  /** Events from the archive, each subject's in their order. */
+  /** Events from the archive, in order within each subject. */
   List<OutboxRow> archived(List<UUID> eventIds) {
     return jdbc.sql(
             """
@@ -181,7 +181,7 @@ class OutboxStore {
         .list();
   }
 
-  /** Leaves an event, and with it the later ones of its subject, alone for a while. */
+  /** Delays an event, and with it the later events of its subject. */
   void holdBack(UUID eventId, Duration delay, String error) {
     jdbc.sql(
             """
@@ -195,7 +195,7 @@ class OutboxStore {
         .update();
   }
 
-  /** Makes the archive's partitions for the days to come and drops those past their time. */
+  /** Creates the archive's partitions for the coming days and drops expired ones. */
   void maintainArchive(int daysKept, int daysAhead) {
     jdbc.sql("select 1 from outbox_archive_maintain(:daysKept, :daysAhead)")
         .param("daysKept", daysKept)
@@ -204,7 +204,7 @@ class OutboxStore {
         .single();
   }
 
-  /** What waits, at a cost that does not depend on how much it is. */
+  /** Size and age of the outbox, at a cost that does not depend on the size. */
   Backlog backlog() {
     return jdbc.sql(BACKLOG)
         .param("exact", EXACT)
@@ -220,11 +220,12 @@ class OutboxStore {
   }
 
   /**
-   * What waits to be published.
+   * Size and age of the outbox.
    *
-   * @param size exact up to {@value #EXACT}, above that the database's own estimate
-   * @param heldBack as size, and no more than {@value #EXACT}
-   * @param oldest when the oldest of it was appended; null if nothing waits
+   * @param size number of unpublished events: exact up to {@value #EXACT}, above that PostgreSQL's
+   *     estimate
+   * @param heldBack number of events held back, at most {@value #EXACT}
+   * @param oldest when the oldest event was appended; null if the outbox is empty
    */
   record Backlog(long size, long heldBack, @Nullable Instant oldest) {}
 

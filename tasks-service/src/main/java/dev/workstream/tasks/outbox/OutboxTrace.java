@@ -6,7 +6,7 @@ import io.micrometer.tracing.Tracer;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** Shows in the trace of an event how long it was in the outbox. */
+/** Adds a span to an event's trace that shows how long the event was in the outbox. */
 @Component
 class OutboxTrace {
 
@@ -16,7 +16,7 @@ class OutboxTrace {
     this.tracer = tracer;
   }
 
-  /** Adds the span afterwards: no thread holds an event that waits. */
+  /** Creates the span after the confirm, because no thread owns an event while it waits. */
   void published(OutboxRow row, Instant confirmedAt) {
     TraceParent.parse(row.traceparent())
         .filter(TraceParent::isSampled)

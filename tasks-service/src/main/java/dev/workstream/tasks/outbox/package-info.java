@@ -1,6 +1,6 @@
 /**
  * The outbox and its relay: an event appended in a committed transaction reaches the broker at
- * least once, in order per subject. Knows ids, names and JSON, and nothing of tasks.
+ * least once, in order per subject. Knows ids, names and JSON, but not tasks.
  */
 @ApplicationModule(allowedDependencies = "due")
 @NullMarked

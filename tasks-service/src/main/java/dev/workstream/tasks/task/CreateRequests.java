@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Remembers which task each create request made. */
+/** Remembers which task each create request created. */
 @Repository
 class CreateRequests {
 
@@ -18,11 +18,11 @@ class CreateRequests {
   }
 
   /**
-   * Takes a request id for a task that this transaction is about to create. If the same id is being
-   * taken by another transaction, waits until that one ends.
+   * Claims a request id for a task that this transaction is about to create. Waits while another
+   * transaction claims the same id.
    *
-   * @return the id of the task that the request makes or, if it was made before, made then
-   * @throws TaskRefused.RequestIdReused if the id was taken for other content and is still kept
+   * @return the given task id, or the id of the task that an earlier request created
+   * @throws TaskRefused.RequestIdReused if the id was used for other content and has not expired
    */
   TaskId claim(RequestId requestId, byte[] fingerprint, TaskId id, Instant now, Instant expiresAt) {
     var claimed =
@@ -44,7 +44,7 @@ class CreateRequests {
     return claimed == 1 ? id : find(requestId, fingerprint);
   }
 
-  /** Forgets up to {@code limit} requests that have expired, and says how many. */
+  /** Deletes up to {@code limit} expired requests and returns how many. */
   int forgetExpired(Instant now, int limit) {
     return jdbc.sql(
             """

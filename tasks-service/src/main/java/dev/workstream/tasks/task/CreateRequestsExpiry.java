@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** Keeps the create requests from growing without end. */
+/** Deletes expired create requests, so that their table does not grow forever. */
 @Component
 class CreateRequestsExpiry implements DueWork {
 
-  /** Small transactions: a writer never waits for a long delete. */
+  /** Small transactions, so that a writer never waits for a long delete. */
   private static final int BATCH = 1_000;
 
-  /** An expired row does no harm meanwhile: a create overwrites it. */
+  /** An expired row does no harm: a create overwrites it. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final CreateRequests createRequests;

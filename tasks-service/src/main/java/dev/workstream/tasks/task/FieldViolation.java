@@ -1,7 +1,7 @@
 package dev.workstream.tasks.task;
 
 /**
- * One thing wrong with one field.
+ * One rule that one field breaks.
  *
  * @param field name of the field in the contract
  * @param code stable, for programs
@@ -9,15 +9,15 @@ package dev.workstream.tasks.task;
  */
 public record FieldViolation(String field, Code code, String message) {
 
-  /** What kind of rule a field breaks. */
+  /** The kind of rule. */
   public enum Code {
-    /** Missing, or nothing but white space. */
+    /** Missing, or only white space. */
     REQUIRED,
     TOO_LONG,
-    /** Contains a character that must not be there. */
+    /** Contains a character that is not allowed. */
     FORBIDDEN_CHARACTER,
     OUT_OF_RANGE,
-    /** Not of the form that the field has. */
+    /** Does not have the field's format. */
     MALFORMED
   }
 }

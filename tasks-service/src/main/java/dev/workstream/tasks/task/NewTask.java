@@ -13,10 +13,10 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a task to be created. An instance holds only what the rules allow.
+ * The content of a task to create. The constructor checks the rules, so every instance is valid.
  *
  * @param title 1 to {@value #TITLE_LIMIT} code points, trimmed, without control characters
- * @param description up to {@value #DESCRIPTION_LIMIT} code points, or null for none
+ * @param description up to {@value #DESCRIPTION_LIMIT} code points, or null
  */
 public record NewTask(String title, @Nullable String description) {
 
@@ -24,7 +24,7 @@ public record NewTask(String title, @Nullable String description) {
   static final int DESCRIPTION_LIMIT = 4_000;
 
   /**
-   * Trims the title, takes a blank description for none, and checks both.
+   * Trims the title, turns a blank description into null, and checks both.
    *
    * @throws TaskRefused.Invalid naming every field that breaks a rule
    */
@@ -51,13 +51,13 @@ public record NewTask(String title, @Nullable String description) {
     }
   }
 
-  /** The same for the same content, and in practice for no other. */
+  /** A hash: equal for the same content and, in practice, different for other content. */
   byte[] fingerprint() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update(title.getBytes(StandardCharsets.UTF_8));
       if (description != null) {
-        // No title contains NUL, so it cannot be mistaken for content.
+        // A title never contains NUL, so NUL separates the two fields.
         digest.update((byte) 0);
         digest.update(description.getBytes(StandardCharsets.UTF_8));
       }
@@ -98,7 +98,7 @@ public record NewTask(String title, @Nullable String description) {
     return text.substring(from, to);
   }
 
-  // Character.isWhitespace leaves out the no-break spaces, isSpaceChar the control characters.
+  // isWhitespace misses the no-break spaces, isSpaceChar misses the control characters.
   private static boolean isSpace(int character) {
     return Character.isWhitespace(character) || Character.isSpaceChar(character);
   }
@@ -120,12 +120,12 @@ public record NewTask(String title, @Nullable String description) {
     return (Character.isISOControl(character) && !isLayout) || isSurrogate(character);
   }
 
-  /** Half a pair: UTF-8 has no form for it, so it would be stored as something else. */
+  /** Half a surrogate pair. UTF-8 cannot encode it, so the database would store something else. */
   private static boolean isSurrogate(int character) {
     return Character.getType(character) == Character.SURROGATE;
   }
 
-  /** Makes a title read as something else; see Unicode Technical Report 36, section 2.8. */
+  /** Makes a title look like another text; see Unicode Technical Report 36, section 2.8. */
   private static boolean isDirectionOverride(int character) {
     return (character >= 0x202A && character <= 0x202E)
         || (character >= 0x2066 && character <= 0x2069);

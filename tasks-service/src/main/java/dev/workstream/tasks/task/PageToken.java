@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where a page of a list ended: opaque to callers, and good for the same query only. */
+/** Where a page of a list ended. Opaque to callers, and valid only for the same query. */
 record PageToken(@Nullable TaskStatus status, TaskId last) {
 
   private static final byte FORM = 1;
@@ -23,7 +23,7 @@ record PageToken(@Nullable TaskStatus status, TaskId last) {
   }
 
   /**
-   * @throws TaskRefused.Invalid if this service did not make the text for a query of this status
+   * @throws TaskRefused.Invalid if this service did not create the text for a query of this status
    */
   static PageToken decode(String text, @Nullable TaskStatus status) {
     var bytes =

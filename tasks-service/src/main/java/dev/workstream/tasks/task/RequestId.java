@@ -12,7 +12,7 @@ public record RequestId(String value) {
   private static final Pattern FORM = Pattern.compile("[!-~]{1,255}");
 
   /**
-   * @throws TaskRefused.Invalid if the value is not of that form
+   * @throws TaskRefused.Invalid if the value has another form
    */
   public RequestId {
     if (!FORM.matcher(value).matches()) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
 /**
- * A work item. Each verb checks, changes, and answers with what happened; each change makes the
- * next version.
+ * A work item. Each verb checks the task, changes it, and returns an {@link Outcome}. Each change
+ * adds 1 to the version.
  */
 @Entity
 @Table(name = "tasks")
@@ -37,13 +37,13 @@ class Task implements Persistable<TaskId> {
 
   private long version;
 
-  /** Spares Spring Data the look whether the row exists; JPA leaves it false on what it loads. */
+  /** Saves Spring Data a query for whether the row exists. JPA leaves it false in loaded tasks. */
   @Transient private boolean isNew;
 
   @SuppressWarnings("NullAway.Init")
   protected Task() {}
 
-  /** An open task of version 1. */
+  /** A new open task with version 1. */
   Task(TaskId id, NewTask content, Instant createdAt) {
     this.id = id;
     this.title = content.title();
@@ -54,7 +54,7 @@ class Task implements Persistable<TaskId> {
     this.isNew = true;
   }
 
-  /** What creating this task means to others. */
+  /** The event of this task's creation. */
   TaskEvent created() {
     return new TaskEvent.Created(snapshot().asCreated());
   }
@@ -64,7 +64,7 @@ class Task implements Persistable<TaskId> {
       return new Outcome.AlreadySo();
     }
     status = TaskStatus.COMPLETED;
-    // Replicas' clocks differ; no task is completed before it was created.
+    // The clocks of replicas differ, but a task must not be completed before it was created.
     completedAt = now.isBefore(createdAt) ? createdAt : now;
     version++;
     return new Outcome.Happened(new TaskEvent.Completed(snapshot()));

@@ -3,10 +3,10 @@ package dev.workstream.tasks.task;
 import java.time.Instant;
 import java.util.Objects;
 
-/** Something that happened to a task. */
+/** A change of a task. */
 sealed interface TaskEvent {
 
-  /** The task as it is after the change. */
+  /** The task after the change. */
   TaskSnapshot task();
 
   Instant occurredAt();

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Turns what happened into the event that is published about it; see proto/workstream/events/v1.
- */
+/** Turns a change of a task into the event to publish; see proto/workstream/events/v1. */
 @Component
 class TaskEventEncoder {
 

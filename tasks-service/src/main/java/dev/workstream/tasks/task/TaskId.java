@@ -8,14 +8,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Identifies a task: a UUIDv7 (RFC 9562), so that ids sort by the time at which they were made.
+ * Identifies a task: a UUIDv7 (RFC 9562), so that ids sort by creation time.
  *
- * @param value of version 7
+ * @param value a UUID of version 7
  */
 @Embeddable
 public record TaskId(UUID value) implements Serializable {
 
-  // UUID.fromString also takes shortened forms such as 1-1-1-1-1.
+  // UUID.fromString also accepts short forms such as 1-1-1-1-1.
   private static final Pattern CANONICAL =
       Pattern.compile(
           "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}");
@@ -27,9 +27,9 @@ public record TaskId(UUID value) implements Serializable {
   }
 
   /**
-   * Reads an id in its canonical form of 36 characters, in upper or lower case.
+   * Parses an id in its canonical form of 36 characters, in upper or lower case.
    *
-   * @throws TaskRefused.Invalid if it is anything else
+   * @throws TaskRefused.Invalid if the text has another form
    */
   public static TaskId parse(String text) {
     if (!CANONICAL.matcher(text).matches()) {

@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of tasks, newest first.
  *
- * @param nextPageToken asks for the next page; null on the last
+ * @param nextPageToken requests the next page; null on the last page
  */
 public record TaskPage(List<TaskSnapshot> tasks, @Nullable String nextPageToken) {}

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the tasks.
  *
- * @param requestIdLifetime how long the same create request answers as the first time
+ * @param requestIdLifetime how long a repeated create request gets the first answer again
  */
 @ConfigurationProperties("workstream.tasks")
 @Validated

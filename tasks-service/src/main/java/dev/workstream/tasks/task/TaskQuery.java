@@ -4,20 +4,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of which tasks.
+ * Selects one page of tasks.
  *
- * @param status only tasks of this status; null for all
+ * @param status only tasks with this status; null for all
  * @param pageSize 1 to {@value #PAGE_SIZE_LIMIT}
- * @param pageToken of the page before; null for the first page
+ * @param pageToken from the previous page; null for the first page
  */
 public record TaskQuery(@Nullable TaskStatus status, int pageSize, @Nullable String pageToken) {
 
-  /** Tasks on a page if the caller does not say. */
+  /** The page size if the caller gives none. */
   public static final int DEFAULT_PAGE_SIZE = 50;
 
   static final int PAGE_SIZE_LIMIT = 200;
 
-  private static final UUID BEYOND_ALL = new UUID(-1L, -1L);
+  private static final UUID MAX_ID = new UUID(-1L, -1L);
 
   /**
    * @throws TaskRefused.Invalid if the page size is out of range
@@ -33,11 +33,11 @@ public record TaskQuery(@Nullable TaskStatus status, int pageSize, @Nullable Str
   }
 
   /**
-   * The id that all tasks of the page come after.
+   * All tasks of the page have smaller ids than this.
    *
-   * @throws TaskRefused.Invalid if the token is not one of this query
+   * @throws TaskRefused.Invalid if the token belongs to another query
    */
   UUID before() {
-    return pageToken == null ? BEYOND_ALL : PageToken.decode(pageToken, status).last().value();
+    return pageToken == null ? MAX_ID : PageToken.decode(pageToken, status).last().value();
   }
 }

@@ -2,7 +2,7 @@ package dev.workstream.tasks.task;
 
 import java.util.List;
 
-/** A use case was refused; nothing was changed. */
+/** A use case refused the request. Nothing has changed. */
 public abstract sealed class TaskRefused extends RuntimeException {
 
   private TaskRefused(String message) {
@@ -23,13 +23,13 @@ public abstract sealed class TaskRefused extends RuntimeException {
       this.violations = List.copyOf(violations);
     }
 
-    /** At least one. */
+    /** Never empty. */
     public List<FieldViolation> violations() {
       return violations;
     }
   }
 
-  /** There is no task of this id. */
+  /** No task has this id. */
   public static final class NotFound extends TaskRefused {
 
     NotFound(TaskId id) {
@@ -37,7 +37,7 @@ public abstract sealed class TaskRefused extends RuntimeException {
     }
   }
 
-  /** The request id was used within its lifetime for a request with other content. */
+  /** The request id was used for other content and has not expired. */
   public static final class RequestIdReused extends TaskRefused {
 
     RequestIdReused() {

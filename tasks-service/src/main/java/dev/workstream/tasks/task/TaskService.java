@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The use cases. Each is one transaction: what it changes commits together with its event. */
+/** The use cases. Each is one transaction that commits a change together with its event. */
 @Service
 public class TaskService {
 
@@ -44,10 +44,10 @@ public class TaskService {
   /**
    * Creates an open task.
    *
-   * @param requestId the same id with the same content creates nothing and answers as the first
-   *     time
-   * @return the task as it was created
-   * @throws TaskRefused.RequestIdReused if the id was used with other content
+   * @param requestId a repeated id with the same content creates nothing and gets the first answer
+   *     again
+   * @return the task at its creation
+   * @throws TaskRefused.RequestIdReused if the id was used for other content
    */
   @Transactional
   public TaskSnapshot create(NewTask content, RequestId requestId) {
@@ -73,11 +73,11 @@ public class TaskService {
   }
 
   /**
-   * @throws TaskRefused.Invalid if the page token is not one of this query
+   * @throws TaskRefused.Invalid if the page token belongs to another query
    */
   @Transactional(readOnly = true)
   public TaskPage list(TaskQuery query) {
-    // One more than asked for tells whether there is a next page.
+    // Reads one more than asked for, to know whether there is a next page.
     var limit = Limit.of(query.pageSize() + 1);
     var found =
         query.status() == null
@@ -90,7 +90,7 @@ public class TaskService {
   }
 
   /**
-   * Completes a task; one that was completed before is left as it is.
+   * Completes a task. Does nothing if the task is already completed.
    *
    * @throws TaskRefused.NotFound if there is no such task
    */
@@ -99,7 +99,7 @@ public class TaskService {
     return change(id, task -> task.complete(now()), Task::snapshot);
   }
 
-  /** Every use case that changes a task: lock, verb, update, append. */
+  /** The steps of every use case that changes a task: lock, verb, update, append. */
   private <R> R change(TaskId id, Function<Task, Outcome> verb, Function<Task, R> answer) {
     var task = tasks.findForChange(id).orElseThrow(() -> new TaskRefused.NotFound(id));
     switch (verb.apply(task)) {
@@ -109,7 +109,7 @@ public class TaskService {
     return answer.apply(task);
   }
 
-  /** The task's row first, then the event's. */
+  /** Writes the task's row first, then the event's. */
   private void save(Task task, TaskEvent event) {
     tasks.saveAndFlush(task);
     var message = encoder.encode(event);
@@ -126,7 +126,7 @@ public class TaskService {
         });
   }
 
-  // All stores and formats that an instant passes keep milliseconds.
+  // Milliseconds, because every store and format keeps those.
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }

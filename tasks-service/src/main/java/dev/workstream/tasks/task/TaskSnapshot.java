@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as it was at one version.
+ * A task at one version.
  *
  * @param description null if the task has none
  * @param completedAt null while the task is open
- * @param version 1 for a new task, one more with every change
+ * @param version 1 for a new task; each change adds 1
  */
 public record TaskSnapshot(
     TaskId id,
@@ -19,7 +19,7 @@ public record TaskSnapshot(
     @Nullable Instant completedAt,
     long version) {
 
-  /** The task as it was when it was created: title and description never change. */
+  /** The task at its creation. Title and description never change. */
   TaskSnapshot asCreated() {
     return new TaskSnapshot(id, title, description, TaskStatus.OPEN, createdAt, null, 1);
   }

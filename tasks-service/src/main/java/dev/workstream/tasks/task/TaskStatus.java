@@ -3,9 +3,9 @@ package dev.workstream.tasks.task;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The state of a task. docs/lifecycle.md draws what may follow what. */
+/** The status of a task. docs/lifecycle.md draws the allowed transitions. */
 public enum TaskStatus {
-  /** To do. A client moves it on: complete. */
+  /** To do. A client completes it. */
   OPEN,
 
   /** Done. Final. */
@@ -15,7 +15,7 @@ public enum TaskStatus {
     return next().contains(next);
   }
 
-  /** What may follow, all of it; empty for a final status. */
+  /** All allowed next statuses; empty for a final status. */
   Set<TaskStatus> next() {
     return switch (this) {
       case OPEN -> EnumSet.of(COMPLETED);

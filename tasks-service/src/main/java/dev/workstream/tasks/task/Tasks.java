@@ -9,20 +9,20 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The tasks. */
+/** The tasks in the database. */
 interface Tasks extends Repository<Task, TaskId> {
 
   /**
-   * Writes at once, so that the event's row, which other code inserts after it, comes second. Plain
-   * {@code save} would leave the task's statement to the commit.
+   * Writes at once, so that the task's row comes before the event's row. Plain {@code save} would
+   * wait for the commit.
    */
   Task saveAndFlush(Task task);
 
   Optional<Task> findById(TaskId id);
 
   /**
-   * Finds a task and locks its row until the transaction ends, so that its changes, and with them
-   * their events, have one order.
+   * Finds a task and locks its row until the transaction ends, so that its changes and their events
+   * have one order.
    */
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query("select t from Task t where t.id = :id")

@@ -1,6 +1,6 @@
 /**
- * Tasks: what they are, what may happen to them, and the event that each change makes. A use case
- * changes a task and appends its event in one transaction.
+ * Tasks, their statuses, and the event of each change. A use case changes a task and appends its
+ * event in one transaction.
  */
 @ApplicationModule(allowedDependencies = {"due", "outbox"})
 @NullMarked

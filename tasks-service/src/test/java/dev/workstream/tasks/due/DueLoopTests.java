@@ -30,7 +30,7 @@ class DueLoopTests {
   }
 
   @Test
-  void runsEachWorkAtTheStartAndOnceMoreAfterAStop() {
+  void runsEachWorkAtEveryStart() {
     loop.start();
     counted.awaitRun();
     loop.stop();
@@ -42,7 +42,7 @@ class DueLoopTests {
   }
 
   @Test
-  void runsAWorkAfterTheCommitOfWhatItWaitsFor() {
+  void runsWokenWorkAfterTheCommit() {
     loop.start();
     counted.awaitRun();
 
@@ -60,19 +60,19 @@ class DueLoopTests {
   }
 
   @Test
-  void refusesToWakeOutsideATransactionAndAnUnknownWork() {
+  void refusesAWakeUpOutsideATransactionOrForAnUnknownName() {
     assertThatIllegalStateException().isThrownBy(() -> loop.wakeUpAfterCommit("counted"));
     assertThatIllegalArgumentException().isThrownBy(() -> loop.wakeUpAfterCommit("other"));
   }
 
   @Test
-  void refusesTwoWorksOfOneName() {
+  void refusesADuplicateName() {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> loop(counted, new Counted("counted")));
   }
 
   @Test
-  void aWorkThatFailsOrIsSlowDelaysNoOther() {
+  void failingOrSlowWorkDoesNotDelayOtherWork() {
     var isReleased = new CountDownLatch(1);
     var failing =
         new Named("failing") {
@@ -103,7 +103,7 @@ class DueLoopTests {
   }
 
   @Test
-  void measuresHowLateAndHowManyByWork() {
+  void measuresLatenessAndItemsOfEachWork() {
     var late = meters.get("workstream.due.late").tag("work", "counted").gauge();
     clock.move(Duration.ofMillis(1_500));
     assertThat(late.value()).isEqualTo(1.5);
@@ -135,7 +135,7 @@ class DueLoopTests {
     }
   }
 
-  /** Does three things an hour. */
+  /** Does three items an hour. */
   private static final class Counted extends Named {
 
     private final Semaphore runs = new Semaphore(0);

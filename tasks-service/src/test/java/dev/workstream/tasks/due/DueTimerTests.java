@@ -26,7 +26,7 @@ class DueTimerTests {
   private final DueTimer timer = new DueTimer(work, clock, Ticker.system());
 
   @Test
-  void runsAtOnceAndThenAtTheTimeThatTheWorkNames() {
+  void runsAtOnceAndThenAtTheNamedTime() {
     work.answers(now -> new Next.At(now.plus(HOUR), 0), now -> new Next.At(now.plus(HOUR), 0));
 
     assertThat(timer.runIfDue()).isEqualTo(HOUR);
@@ -53,7 +53,7 @@ class DueTimerTests {
   }
 
   @Test
-  void runsAnIdleWorkEverySecond() {
+  void runsIdleWorkEverySecond() {
     work.answers(_ -> new Next.Idle(0), _ -> new Next.Idle(0));
 
     assertThat(timer.runIfDue()).isEqualTo(DueTimer.SWEEP);
@@ -86,7 +86,7 @@ class DueTimerTests {
   }
 
   @Test
-  void retriesAFailedWorkAfterGrowingWaits() {
+  void retriesFailedWorkWithABackoff() {
     var backoff = DueTimer.FIRST_BACKOFF;
     for (var failure = 0; failure < 40; failure++) {
       work.answers(Scripted::fail);
@@ -100,7 +100,7 @@ class DueTimerTests {
   }
 
   @Test
-  void startsWithTheFirstWaitAgainOnceTheWorkHasWorked() {
+  void resetsTheBackoffAfterASuccess() {
     work.answers(Scripted::fail, Scripted::fail, _ -> new Next.Idle(1), Scripted::fail);
     for (var run = 0; run < 3; run++) {
       timer.runIfDue();
@@ -110,7 +110,7 @@ class DueTimerTests {
   }
 
   @Test
-  void isNotWokenFromTheWaitAfterAFailure() {
+  void aWakeUpDoesNotShortenTheBackoff() {
     work.answers(Scripted::fail);
     timer.runIfDue();
 
@@ -145,14 +145,14 @@ class DueTimerTests {
   }
 
   @Test
-  void isLateFromTheTimeThatTheWorkNamed() {
+  void isLateSinceTheNamedTime() {
     work.answers(now -> new Next.At(now.plus(HOUR), 0), Scripted::fail, Scripted::fail);
     timer.runIfDue();
     assertThat(timer.late()).isEqualTo(ZERO);
     clock.move(HOUR.plusSeconds(3));
     assertThat(timer.late()).isEqualTo(Duration.ofSeconds(3));
 
-    // A work that fails does not become punctual by being tried.
+    // A failed run does not reset the lateness.
     timer.runIfDue();
     clock.move(DueTimer.MAX_BACKOFF);
     timer.runIfDue();
@@ -165,7 +165,7 @@ class DueTimerTests {
   }
 
   @Test
-  void isLateForAsLongAsMoreIsDue() {
+  void isLateWhileMoreIsDue() {
     work.answers(_ -> new Next.Again(1), now -> new Next.At(now.minusSeconds(8), 1));
     timer.runIfDue();
     clock.move(Duration.ofSeconds(4));
@@ -175,7 +175,7 @@ class DueTimerTests {
     assertThat(timer.late()).isEqualTo(Duration.ofSeconds(8));
   }
 
-  /** Answers as the test says, in its order. */
+  /** Returns the test's answers in order. */
   private static final class Scripted implements DueWork {
 
     final List<Instant> runs = new ArrayList<>();

@@ -65,14 +65,14 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What cannot be said with a generated stub, and what it is answered. */
+/** Requests that a generated stub cannot send, and the server's answers. */
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 @ContextConfiguration(initializers = RealEngines.class)
 class GrpcEdgeIntegrationTests {
 
   private static final int MESSAGE_LIMIT = 256 * 1024;
 
-  /** In no text for callers: a package, a class, an engine, or a line of a stack trace. */
+  /** No answer may contain a package, a class, an engine, or a line of a stack trace. */
   private static final String INTERNALS =
       "(?is).*(java\\.|grpc\\.internal|netty|springframework|hibernate|postgres|sql|hikari|exception"
           + "|\\bat [a-z]+\\.).*";
@@ -111,7 +111,7 @@ class GrpcEdgeIntegrationTests {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unreadable")
-  void refusesWhatIsNoMessage(String what, byte[] message) throws Exception {
+  void refusesAnUnreadableMessage(String what, byte[] message) throws Exception {
     var before = tasks();
     var refusal = refusal(() -> call("CreateTask", message));
     assertThat(refusal.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
@@ -132,7 +132,7 @@ class GrpcEdgeIntegrationTests {
   }
 
   @Test
-  void readsAMessageOfTheGreatestSize() throws Exception {
+  void acceptsAMessageOfTheMaxSize() throws Exception {
     var message = CreateTaskRequest.newBuilder().setTitle("t").setRequestId("r");
     message.setDescription("d".repeat(MESSAGE_LIMIT - message.build().getSerializedSize() - 4));
     assertThat(message.build().getSerializedSize()).isEqualTo(MESSAGE_LIMIT);
@@ -162,7 +162,7 @@ class GrpcEdgeIntegrationTests {
   }
 
   @Test
-  void refusesACompressionThatItDoesNotKnow() throws Exception {
+  void refusesAnUnknownCompression() throws Exception {
     var before = tasks();
     var compressors = CompressorRegistry.newEmptyInstance();
     compressors.register(new Claimed("lz77"));
@@ -184,7 +184,7 @@ class GrpcEdgeIntegrationTests {
   }
 
   @Test
-  void refusesWhatSaysThatItIsCompressedAndIsNot() {
+  void refusesPlainBytesThatClaimToBeCompressed() {
     var before = tasks();
     var compressors = CompressorRegistry.newEmptyInstance();
     compressors.register(new Claimed("gzip"));
@@ -197,7 +197,7 @@ class GrpcEdgeIntegrationTests {
       var refusal =
           refusal(() ->
               call("GetTask", new byte[100], other, CallOptions.DEFAULT.withCompression("gzip")));
-      // gRPC's own, and without a word of what it met.
+      // gRPC itself answers, without details.
       assertThat(refusal.getStatus().getCode()).isEqualTo(Code.UNKNOWN);
       assertThat(refusal.getStatus().getDescription()).isNull();
     } finally {
@@ -206,7 +206,7 @@ class GrpcEdgeIntegrationTests {
     assertThatNothingHappened(before);
   }
 
-  /** By hand: clients that heed the server's settings do not even send it. */
+  /** Sent by hand, because a client library obeys the server's limit and does not send it. */
   @Test
   void refusesMetadataThatIsTooLarge() throws Exception {
     var before = tasks();
@@ -217,7 +217,7 @@ class GrpcEdgeIntegrationTests {
     assertThatNothingHappened(before);
   }
 
-  /** By hand, as every library encodes it well. */
+  /** Sent by hand, because every library encodes it correctly. */
   @Test
   void refusesBinaryMetadataThatIsNotBase64() throws Exception {
     var before = tasks();
@@ -229,20 +229,20 @@ class GrpcEdgeIntegrationTests {
   }
 
   @Test
-  void doesNotSpeakHttp1() throws Exception {
+  void refusesHttp1() throws Exception {
     try (var socket = new Socket("127.0.0.1", server.getPort())) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
           .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      // In HTTP/2, which is all it speaks.
+      // The server answers in HTTP/2.
       assertThat(answer).contains("Unexpected HTTP/1.x request").doesNotMatch(INTERNALS);
     }
     assertThatNothingHappened(tasks());
   }
 
-  /** By hand: a client that knows its deadline ends the call itself, and tells the server. */
+  /** Sent by hand, because a client library ends the call itself at the deadline. */
   @Test
   void commitsNothingForACallWhoseDeadlineHasPassed() throws Exception {
     var before = tasks();
@@ -268,7 +268,7 @@ class GrpcEdgeIntegrationTests {
         connection.reset(1);
         connection.ping();
       });
-      // It goes on only to find that nobody waits for it.
+      // The call gets the lock and finds that it was cancelled.
       awaitWaiting(0);
       org.awaitility.Awaitility.await()
           .atMost(Duration.ofSeconds(10))
@@ -279,7 +279,7 @@ class GrpcEdgeIntegrationTests {
 
   /** Rapid reset, CVE-2023-44487. */
   @Test
-  void closesAConnectionThatResetsItsCallsWithoutEnd() throws Exception {
+  void closesAConnectionWithTooManyResets() throws Exception {
     var before = tasks();
     try (var connection = new Http2(server.getPort())) {
       for (var call = 1; call <= 5_001; call++) {
@@ -309,7 +309,7 @@ class GrpcEdgeIntegrationTests {
   }
 
   @Test
-  void takesOneMessageNeitherNoneNorTwo() {
+  void requiresExactlyOneMessage() {
     var before = tasks();
     var message = GetTaskRequest.newBuilder().setId("i").build().toByteArray();
     for (var messages : List.of(List.<byte[]>of(), List.of(message, message))) {
@@ -320,7 +320,7 @@ class GrpcEdgeIntegrationTests {
     assertThatNothingHappened(before);
   }
 
-  static Stream<Arguments> withoutOrUnknown() {
+  static Stream<Arguments> missingOrUnknown() {
     return Stream.of(
         Arguments.of("an empty create", "CreateTask", "", List.of("title REQUIRED")),
         Arguments.of("no request_id", "CreateTask", "0a0174", List.of("request_id MALFORMED")),
@@ -343,7 +343,7 @@ class GrpcEdgeIntegrationTests {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("withoutOrUnknown")
+  @MethodSource("missingOrUnknown")
   void namesTheFieldThatIsMissingOrUnknown(
       String what, String method, String message, List<String> violations) throws Exception {
     var before = tasks();
@@ -354,14 +354,14 @@ class GrpcEdgeIntegrationTests {
   }
 
   @Test
-  void ignoresFieldsThatItDoesNotKnow() throws Exception {
+  void ignoresUnknownFields() throws Exception {
     // Field 99, a number, and field 100, a text.
     var refusal = refusal(() -> call("GetTask", bytes("0a0178" + "980601" + "a2060179")));
     assertThat(violations(refusal)).containsExactly("id MALFORMED");
   }
 
   @Test
-  void saysAtTheStartOfAConnectionHowMuchItTakes() throws Exception {
+  void announcesItsLimitsAtTheStartOfAConnection() throws Exception {
     try (var connection = new Http2(server.getPort())) {
       var frame = ByteBuffer.wrap(connection.read(Http2.SETTINGS));
       var settings = new LinkedHashMap<Integer, Integer>();
@@ -374,7 +374,7 @@ class GrpcEdgeIntegrationTests {
   }
 
   @Test
-  void saysThatTheServiceServes() {
+  void reportsThatTheServiceServes() {
     for (var service : List.of("", TasksServiceGrpc.SERVICE_NAME)) {
       org.awaitility.Awaitility.await()
           .atMost(Duration.ofSeconds(20))
@@ -432,13 +432,13 @@ class GrpcEdgeIntegrationTests {
     return answer.get(20, TimeUnit.SECONDS);
   }
 
-  /** Holds a lock that each CreateTask waits for. */
-  private void whileNothingCanBeCreated(ThrowingRunnable what) {
+  /** Runs the action while a lock blocks every CreateTask. */
+  private void whileNothingCanBeCreated(ThrowingRunnable action) {
     new TransactionTemplate(transactionManager)
         .executeWithoutResult(_ -> {
           jdbc.sql("lock table create_requests in exclusive mode").update();
           try {
-            what.run();
+            action.run();
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
@@ -451,7 +451,7 @@ class GrpcEdgeIntegrationTests {
     void run() throws Exception;
   }
 
-  /** Until so many statements wait for that lock. */
+  /** Waits until this many statements wait for that lock. */
   private void awaitWaiting(int count) {
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(10))
@@ -479,7 +479,7 @@ class GrpcEdgeIntegrationTests {
     return jdbc.sql("select count(*) from tasks").query(Integer.class).single();
   }
 
-  /** Also says that the service still answers. */
+  /** Also checks that the service still answers. */
   private void assertThatNothingHappened(int before) {
     assertThat(tasks()).isEqualTo(before);
     var answer =
@@ -507,7 +507,7 @@ class GrpcEdgeIntegrationTests {
         channel, method, options.withDeadlineAfter(20, TimeUnit.SECONDS), message);
   }
 
-  /** A unary call with any number of messages, as only a broken client makes it. */
+  /** A unary call with any number of messages, which only a broken client sends. */
   private byte[] stream(String method, List<byte[]> messages) throws Exception {
     var answer = new CompletableFuture<byte[]>();
     var descriptor =
@@ -542,7 +542,7 @@ class GrpcEdgeIntegrationTests {
   }
 
   private static MethodDescriptor<byte[], byte[]> method(String name) {
-    return MethodDescriptor.newBuilder(Bytes.AS_THEY_ARE, Bytes.AS_THEY_ARE)
+    return MethodDescriptor.newBuilder(Bytes.RAW, Bytes.RAW)
         .setType(MethodType.UNARY)
         .setFullMethodName(name)
         .build();
@@ -571,9 +571,9 @@ class GrpcEdgeIntegrationTests {
     return HexFormat.of().parseHex(hex);
   }
 
-  /** Sends and takes bytes without asking what they mean. */
+  /** Passes bytes through unchanged. */
   private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    AS_THEY_ARE;
+    RAW;
 
     @Override
     public InputStream stream(byte[] message) {
@@ -590,7 +590,7 @@ class GrpcEdgeIntegrationTests {
     }
   }
 
-  /** A connection whose frames are made by hand (RFC 9113, section 4.1). */
+  /** A connection with hand-made frames (RFC 9113, section 4.1). */
   private static final class Http2 implements AutoCloseable {
 
     static final int DATA = 0;
@@ -619,8 +619,8 @@ class GrpcEdgeIntegrationTests {
     /**
      * Begins a call.
      *
-     * @param message null leaves it open
-     * @return its stream
+     * @param message null leaves the call open
+     * @return the id of its stream
      */
     int call(String method, String header, String value, byte @Nullable [] message)
         throws Exception {
@@ -648,12 +648,12 @@ class GrpcEdgeIntegrationTests {
       return lastStream;
     }
 
-    /** Takes a call back. */
+    /** Resets a call. */
     void reset(int stream) throws IOException {
       write(RESET, 0, stream, bytes("00000008"));
     }
 
-    /** Returns once the server has read all that was sent before. */
+    /** Returns after the server has read everything that was sent before. */
     void ping() throws IOException {
       write(PING, 0, 0, new byte[8]);
       read(PING);
@@ -677,7 +677,7 @@ class GrpcEdgeIntegrationTests {
       return decoder.decodeHeaders(1, Unpooled.wrappedBuffer(read(HEADERS)));
     }
 
-    /** The content of the next frame of a type. */
+    /** The content of the next frame of this type. */
     byte[] read(int type) throws IOException {
       while (true) {
         var lengthAndType = answers.readInt();
@@ -695,7 +695,7 @@ class GrpcEdgeIntegrationTests {
     }
   }
 
-  /** Says that it compresses, and does not. */
+  /** Claims to compress, but sends plain bytes. */
   private record Claimed(String getMessageEncoding) implements Codec {
 
     @Override

@@ -30,7 +30,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What probes are told, over HTTP and over gRPC, while an engine is away. */
+/** Health over HTTP and gRPC while an engine is down. */
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 @ContextConfiguration(initializers = RealEngines.class)
 class HealthIntegrationTests {
@@ -58,7 +58,7 @@ class HealthIntegrationTests {
   }
 
   @Test
-  void isNotReadyWithoutTheDatabaseAndReadyAgainByItself() throws Exception {
+  void isUnreadyWithoutTheDatabaseAndRecovers() throws Exception {
     TestEngines.stopPostgres();
     try {
       await().atMost(LIMIT).until(() -> probe("readiness").statusCode() == 503);
@@ -73,13 +73,13 @@ class HealthIntegrationTests {
   }
 
   @Test
-  void isReadyWithoutTheBrokerAndSaysThatItIsDegraded() throws Exception {
+  void isReadyButDegradedWithoutTheBroker() throws Exception {
     TestEngines.stopRabbit();
     try {
       await().atMost(LIMIT).until(() -> component("broker").equals("DEGRADED"));
       assertThat(probe("readiness").statusCode()).isEqualTo(200);
       assertThat(probe("liveness").statusCode()).isEqualTo(200);
-      // Looked at every 5 s: what it would say of the broker it has said by then.
+      // gRPC health is refreshed every 5 s, so 7 s include a refresh.
       await()
           .during(Duration.ofSeconds(7))
           .atMost(LIMIT)

@@ -33,8 +33,8 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * How often each call waits for the database, and for what, in the order that docs/architecture.md
- * says. The begin goes out with the first statement, so only statements and commits count.
+ * Compares each call's round trips to the database with docs/architecture.md. The driver sends
+ * BEGIN with the first statement, so only statements and commits count.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
 @ContextConfiguration(initializers = RealEngines.class)
@@ -78,7 +78,7 @@ class RoundTripsIntegrationTests {
       }
     }
 
-    /** Of calls alone: the relay and the timers have threads of their own. */
+    /** Only calls count. The relay and the timers use other threads. */
     private static void note(String what) {
       if (Thread.currentThread().getName().startsWith("grpc-")) {
         SEEN.add(shortened(what));
@@ -86,7 +86,7 @@ class RoundTripsIntegrationTests {
     }
   }
 
-  /** The verb of a statement and the table or function that it names first. */
+  /** The verb of a statement and the first table or function in it. */
   private static String shortened(String statement) {
     var verb = statement.strip().split("[\\s(]+")[0];
     var named = NAMED.matcher(statement);
@@ -106,7 +106,7 @@ class RoundTripsIntegrationTests {
   }
 
   @Test
-  void ofEachCall() {
+  void eachCallMakesTheDocumentedRoundTrips() {
     var created = new ArrayList<String>();
     assertThat(roundTrips(() -> created.add(create())))
         .containsExactly(
@@ -122,7 +122,7 @@ class RoundTripsIntegrationTests {
   }
 
   @Test
-  void ofARepeatedCreate() {
+  void aRepeatedCreateMakesTheDocumentedRoundTrips() {
     var requestId = UUID.randomUUID().toString();
     create(requestId);
     assertThat(roundTrips(() -> create(requestId)))

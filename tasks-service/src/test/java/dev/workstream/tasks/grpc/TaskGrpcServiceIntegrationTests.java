@@ -95,14 +95,14 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void makesOneEventOfManyCompletesAtTheSameMoment() throws Exception {
+  void makesOneEventForConcurrentCompletes() throws Exception {
     var id = create("Write it down", requestId()).getId();
-    assertThat(atTheSameMoment(20, () -> complete(id))).hasSize(1);
+    assertThat(concurrently(20, () -> complete(id))).hasSize(1);
     assertThat(events(id)).hasSize(2);
   }
 
   @Test
-  void answersARepeatedCreateAsTheFirstTime() {
+  void returnsTheFirstAnswerToARepeatedCreate() {
     var requestId = requestId();
     var created = create("Write it down", requestId);
     complete(created.getId());
@@ -111,10 +111,10 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void makesOneTaskOfManyCreatesWithOneRequestIdAtTheSameMoment() throws Exception {
+  void createsOneTaskForConcurrentCreatesWithOneRequestId() throws Exception {
     var requestId = requestId();
     var title = "Only once " + requestId;
-    assertThat(atTheSameMoment(20, () -> create(title, requestId))).hasSize(1);
+    assertThat(concurrently(20, () -> create(title, requestId))).hasSize(1);
     assertThat(
             jdbc.sql("select count(*) from tasks where title = :title")
                 .param("title", title)
@@ -133,7 +133,7 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void takesARequestIdAnewAfterItsTime() {
+  void acceptsAnExpiredRequestIdForNewContent() {
     var requestId = requestId();
     var first = create("Write it down", requestId);
     jdbc.sql("update create_requests set expires_at = now() where request_id = :requestId")
@@ -143,7 +143,7 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void listsTheNewestFirstPageByPageWithoutGapOrRepeat() {
+  void listsTheNewestFirstWithoutGapsOrDuplicates() {
     var ids = new ArrayList<String>();
     for (var i = 0; i < 7; i++) {
       ids.add(create("List me", requestId()).getId());
@@ -169,7 +169,7 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void namesEveryWrongField() throws Exception {
+  void namesEveryInvalidField() throws Exception {
     var refusal = refusal(() -> create(" ", ""));
     assertThat(refusal.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(violations(refusal)).containsExactly("title REQUIRED");
@@ -181,7 +181,7 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void saysWhichTaskIsNotThere() {
+  void namesTheMissingTask() {
     var refusal = refusal(() -> get("019a5f3e-8f00-7000-8000-000000000000"));
     assertThat(refusal.getStatus().getCode()).isEqualTo(Code.NOT_FOUND);
     assertThat(reason(refusal)).isEqualTo("TASK_NOT_FOUND");
@@ -190,7 +190,7 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void givesUpAtTheCallersDeadlineAndChangesNothing() {
+  void stopsAtTheCallersDeadlineAndChangesNothing() {
     var id = create("Write it down", requestId()).getId();
     new TransactionTemplate(transactionManager)
         .executeWithoutResult(_ -> {
@@ -222,7 +222,7 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void givesEveryConnectionBackHoweverManyCallsRunOutOfTime() {
+  void releasesEveryDatabaseConnectionAfterManyTimeouts() {
     var id = create("Write it down", requestId()).getId();
     for (var i = 0; i < 200; i++) {
       var hurried = tasks.withDeadlineAfter(i % 10, TimeUnit.MILLISECONDS);
@@ -239,7 +239,7 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void makesEventsThatKeepTheirSchemas() {
+  void makesEventsThatMatchTheirSchemas() {
     var id = create("Write it down", requestId()).getId();
     complete(id);
     var schemas =
@@ -267,7 +267,7 @@ class TaskGrpcServiceIntegrationTests {
   }
 
   @Test
-  void saysThatItServes() {
+  void reportsThatItServes() {
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(
@@ -307,7 +307,7 @@ class TaskGrpcServiceIntegrationTests {
         ListTasksRequest.newBuilder().setPageSize(pageSize).setPageToken(pageToken).build());
   }
 
-  /** The types and sequences of a task's events, wherever they are on their way. */
+  /** The types and sequences of a task's events, published or not. */
   private List<String> events(String id) {
     return jdbc.sql(
             """
@@ -334,7 +334,7 @@ class TaskGrpcServiceIntegrationTests {
         .list();
   }
 
-  private static <T> List<T> atTheSameMoment(int times, Callable<T> call) throws Exception {
+  private static <T> List<T> concurrently(int times, Callable<T> call) throws Exception {
     var answers = new ArrayList<T>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var answer : threads.invokeAll(Collections.nCopies(times, call))) {

@@ -63,14 +63,15 @@ class ArchiveEndpointIntegrationTests {
   }
 
   @AfterEach
-  void forgetQueue() {
+  void deleteQueue() {
     rabbit.execute(channel -> channel.queueDelete(QUEUE));
   }
 
   @Test
-  void listsWhatWasPublishedInAPeriodPageByPage() throws Exception {
+  void listsTheEventsOfAPeriodPageByPage() throws Exception {
     var begin = Instant.now().minusSeconds(60);
-    // Many of the same moment, as one pass of the relay archives them, and more than two pages.
+    // Many events have the same time, because one pass of the relay archives them together. They
+    // fill more than two pages.
     var ids = new ArrayList<String>();
     for (var i = 0; i < 2_500; i++) {
       ids.add(archived("task/" + i, 1, begin.plusSeconds(i / 1_100)).toString());
@@ -91,7 +92,7 @@ class ArchiveEndpointIntegrationTests {
   }
 
   @Test
-  void publishesAgainToOneQueueAlone() throws Exception {
+  void republishesToOneQueueOnly() throws Exception {
     var first = archived("task/1", 1, Instant.now());
     var second = archived("task/1", 2, Instant.now());
     var unknown = UUID.randomUUID();
@@ -119,7 +120,7 @@ class ArchiveEndpointIntegrationTests {
   }
 
   @Test
-  void publishesTheEventsOfATaskAgainInTheirOrder() throws Exception {
+  void republishesTheEventsOfATaskInOrder() throws Exception {
     var ids = new ArrayList<String>();
     for (var sequence = 1; sequence <= 500; sequence++) {
       ids.add(archived("task/1", sequence, Instant.now()).toString());
@@ -135,10 +136,10 @@ class ArchiveEndpointIntegrationTests {
   }
 
   @Test
-  void saysWhichEventsNobodyWouldGet() throws Exception {
+  void reportsEventsForAMissingQueueAsFailed() throws Exception {
     var event = archived("task/1", 1, Instant.now());
 
-    var answer = post("{\"queue\":\"nobody\",\"ids\":\"%s\"}".formatted(event));
+    var answer = post("{\"queue\":\"no-such-queue\",\"ids\":\"%s\"}".formatted(event));
 
     assertThat(answer.path("published").asInt()).isZero();
     assertThat(answer.path("failed").path(event.toString()).asString()).contains("no such queue");
@@ -153,7 +154,7 @@ class ArchiveEndpointIntegrationTests {
         "?from=2026-11-20T12:00:00Z&to=2026-11-20T13:00:00Z&after=x",
         "?from=2026-11-20T12:00:00Z&to=2026-11-20T13:00:00Z&after=2026-11-20T12:00:00Z,x"
       })
-  void refusesWhatIsNotAPeriod(String query) throws Exception {
+  void refusesAnInvalidPeriod(String query) throws Exception {
     assertThat(get(query).statusCode()).isEqualTo(400);
   }
 

@@ -13,13 +13,13 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docs/contracts/asyncapi.yaml says what this service declares at the broker. */
+/** docs/contracts/asyncapi.yaml documents the exchanges that this service declares. */
 class AsyncApiTests {
 
   private static final JsonNode DOCUMENT = read();
 
   @Test
-  void itsExchangesAreThoseThatAreDeclared() {
+  void documentsTheDeclaredExchanges() {
     var configuration = new OutboxConfiguration();
     for (var declaration : configuration.exchanges().declarations()) {
       var declared = (Declaration.Exchange) declaration;
@@ -39,14 +39,14 @@ class AsyncApiTests {
           .isNotEmpty()
           .allSatisfy(exchange -> {
             assertThat(exchange.path("type").asString()).isEqualTo(declared.kind().code());
-            // The seam declares nothing else.
+            // The broker package declares only durable exchanges.
             assertThat(exchange.path("durable").asBoolean()).isTrue();
             assertThat(exchange.path("autoDelete").asBoolean()).isFalse();
           });
     }
   }
 
-  /** The names that the document gives to the headers of a message. */
+  /** The header names that the document gives for a message. */
   static Set<String> headers(String schema) {
     var found = DOCUMENT.path("components").path("schemas").path(schema);
     var names = new TreeSet<>(found.path("properties").propertyNames());
@@ -60,7 +60,7 @@ class AsyncApiTests {
     return names;
   }
 
-  /** Without those by which Spring AMQP finds the publisher of what the broker returns. */
+  /** Leaves out the headers with which Spring AMQP matches returned messages. */
   static Set<String> own(Map<String, ?> headers) {
     var names = new TreeSet<>(headers.keySet());
     names.removeIf(name -> name.startsWith("spring_"));

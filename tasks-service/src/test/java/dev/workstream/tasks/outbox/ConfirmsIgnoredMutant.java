@@ -5,7 +5,7 @@ import dev.workstream.defaults.broker.Publisher;
 import java.time.Clock;
 import java.util.List;
 
-/** Takes what was sent for published. */
+/** Counts every sent event as confirmed. */
 class ConfirmsIgnoredMutant extends EventPublisher {
 
   ConfirmsIgnoredMutant(Publisher publisher, OutboxProperties properties, Clock clock) {

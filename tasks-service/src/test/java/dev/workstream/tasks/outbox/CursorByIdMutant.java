@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Remembers how far it has come, and never looks behind that again. */
+/** Remembers the highest published position and never looks below it again. */
 class CursorByIdMutant extends OutboxStore {
 
   private final JdbcClient jdbc;

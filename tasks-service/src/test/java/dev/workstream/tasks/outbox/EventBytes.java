@@ -6,14 +6,14 @@ import org.springframework.boot.test.context.ConfigDataApplicationContextInitial
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the relay publishes of an event, to the byte, without a database to keep it in. */
+/** The bytes that the relay publishes for an event, without a database. */
 public final class EventBytes {
 
   private static final String PRODUCER = "workstream-tasks";
 
   private final JsonMapper json = configured();
 
-  /** The service's own mapper, by the settings of its application.yaml. */
+  /** The service's mapper, with the settings of its application.yaml. */
   public JsonMapper json() {
     return json;
   }

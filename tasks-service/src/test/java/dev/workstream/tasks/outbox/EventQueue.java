@@ -8,7 +8,7 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** A queue of a test's own at the exchange. */
+/** A queue for one test, bound to the exchange. */
 final class EventQueue implements AutoCloseable {
 
   private final RabbitTemplate rabbit;
@@ -27,7 +27,7 @@ final class EventQueue implements AutoCloseable {
     return this;
   }
 
-  /** Takes messages until there are so many, or none has come for five seconds. */
+  /** Takes messages until it has {@code count}, or none arrives for five seconds. */
   List<Message> take(int count) {
     var messages = new ArrayList<Message>();
     while (messages.size() < count) {

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** By the pages that a statement touches, which do not depend on the machine as its time does. */
+/** Counts the pages that a statement reads, because its time depends on the machine. */
 @SpringBootTest
 @ContextConfiguration(initializers = RealEngines.class)
 class LargeBacklogIntegrationTests {
@@ -26,7 +26,7 @@ class LargeBacklogIntegrationTests {
   private static final int LARGE = 200_000;
   private static final int A_MILLION = 1_000_000;
 
-  /** Each of them is done within the socket's timeout. */
+  /** Small enough for the socket's timeout. */
   private static final int CHUNK = 50_000;
 
   @Autowired OutboxSchedule schedule;
@@ -36,24 +36,24 @@ class LargeBacklogIntegrationTests {
   @Autowired JsonMapper json;
 
   @BeforeEach
-  void beginWithoutARelay() {
+  void stopTheRelay() {
     schedule.stop();
     jdbc.sql("truncate outbox").update();
   }
 
   @AfterEach
-  void goOn() {
+  void startTheRelay() {
     jdbc.sql("truncate outbox").update();
     schedule.start();
   }
 
   @Test
-  void findingWorkCostsTheSameHoweverMuchThereIs() {
+  void findingWorkCostsTheSameForAnyBacklog() {
     var find =
         Map.of(
             OutboxStore.LOCK_BUCKETS_WITH_WORK,
             Map.<String, Object>of(
-                "buckets", OutboxStore.BUCKETS, "lockClass", 4711, "most", OutboxStore.BUCKETS),
+                "buckets", OutboxStore.BUCKETS, "lockClass", 4711, "max", OutboxStore.BUCKETS),
             OutboxStore.DUE,
             Map.<String, Object>of(
                 "buckets", IntStream.range(0, OutboxStore.BUCKETS).boxed().toList(), "limit", 32));
@@ -66,7 +66,7 @@ class LargeBacklogIntegrationTests {
   }
 
   @Test
-  void theMetricsCostTheSameHoweverMuchThereIs() {
+  void metricsCostTheSameForAnyBacklog() {
     Map<String, Object> parameters = Map.of("exact", 10_000, "buckets", OutboxStore.BUCKETS);
     fill(20_000);
     var small = pages(OutboxStore.BACKLOG, parameters);

@@ -9,8 +9,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Breaks a promise on purpose, to see whether the drill notices. Not part of the service: it is on
- * the class path of the drill's own tests alone, and even there asleep until it is named.
+ * Breaks a promise on purpose, to test that the drill notices. Not part of the service: only the
+ * drill's own tests have it on their class path, and it does nothing until a property names a
+ * mutant.
  */
 @Component
 class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
@@ -27,7 +28,7 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
 
   private Environment environment;
 
-  // There are no constructor's arguments this early.
+  // Spring cannot inject constructor arguments this early.
   @Override
   public void setEnvironment(Environment environment) {
     this.environment = environment;

@@ -56,7 +56,7 @@ class OutboxIntegrationTests {
   @Autowired JdbcClient jdbc;
   @Autowired JsonMapper json;
 
-  /** A type of its own for each test: the tests share a broker. */
+  /** Each test has another event type, because the tests share a broker. */
   private final String type =
       "workstream.t" + UUID.randomUUID().toString().replace("-", "") + ".happened.v1";
 
@@ -69,7 +69,7 @@ class OutboxIntegrationTests {
   }
 
   @AfterEach
-  void goOn() {
+  void restartTheRelay() {
     queue.close();
     schedule.start();
   }
@@ -110,7 +110,7 @@ class OutboxIntegrationTests {
   }
 
   @Test
-  void refusesASequenceThatIsTaken() {
+  void refusesADuplicateSequence() {
     schedule.stop();
     var subject = subject();
     append(subject, 1);
@@ -118,7 +118,7 @@ class OutboxIntegrationTests {
   }
 
   @Test
-  void publishesNothingOfATransactionThatRollsBack() {
+  void publishesNothingAfterARollback() {
     queue.bind(type);
     var subject = subject();
     transaction()
@@ -133,7 +133,7 @@ class OutboxIntegrationTests {
   }
 
   @Test
-  void keepsAnEventThatNoQueueIsBoundForUntilOneIs() {
+  void keepsAnUnroutableEventUntilAQueueIsBound() {
     var eventId = append(subject(), 1);
     await().atMost(LIMIT).until(() -> attempts(eventId) >= 2);
 
@@ -146,7 +146,7 @@ class OutboxIntegrationTests {
   }
 
   @Test
-  void holdsBackTheSubjectOfAReturnedEventAndNoOther() {
+  void holdsBackOnlyTheSubjectOfAReturnedEvent() {
     queue.bind(type);
     var held = subject();
     var unroutable = UUID.randomUUID();
@@ -174,7 +174,7 @@ class OutboxIntegrationTests {
   }
 
   @Test
-  void keepsTheOrderOfEachSubjectAcrossRacingRelays() throws Exception {
+  void keepsTheOrderOfEachSubjectWithConcurrentRelays() throws Exception {
     queue.bind(type);
     schedule.stop();
     var subjects = IntStream.range(0, 20).mapToObj(_ -> subject()).toList();
@@ -186,7 +186,7 @@ class OutboxIntegrationTests {
     }
 
     try (var relays = Executors.newFixedThreadPool(3)) {
-      Callable<Boolean> drain = this::drainWithARelayOfItsOwn;
+      Callable<Boolean> drain = this::drainWithANewRelay;
       for (var relay : relays.invokeAll(List.of(drain, drain, drain))) {
         assertThat(relay.get()).isTrue();
       }
@@ -202,13 +202,13 @@ class OutboxIntegrationTests {
   }
 
   @Test
-  void publishesAgainWhatADyingRelayHadPublishedButNotArchived() {
+  void republishesAnEventThatADeadRelayDidNotArchive() {
     queue.bind(type);
     schedule.stop();
     var eventId = append(subject(), 1);
     var relay = relay();
-    // What a process that is killed after the confirm leaves: a published event, a rolled back
-    // move.
+    // A process that is killed after the confirm leaves this: a published event that is not
+    // archived.
     transaction()
         .executeWithoutResult(status -> {
           relay.pass();
@@ -225,7 +225,7 @@ class OutboxIntegrationTests {
   }
 
   @Test
-  void waitsForABrokerThatIsAwayAndThenDrainsInOrder() {
+  void waitsWhileTheBrokerIsDownAndThenPublishesInOrder() {
     queue.bind(type);
     var subject = subject();
     append(subject, 1);
@@ -245,7 +245,7 @@ class OutboxIntegrationTests {
   }
 
   @Test
-  void keepsPartitionsForTheDaysToComeAndDropsThoseOfDaysPast() {
+  void createsComingPartitionsAndDropsExpiredOnes() {
     var old = LocalDate.now(ZoneOffset.UTC).minusDays(15);
     var name = "outbox_archive_" + old.toString().replace("-", "");
     jdbc.sql(
@@ -272,7 +272,7 @@ class OutboxIntegrationTests {
                 .toList());
   }
 
-  private boolean drainWithARelayOfItsOwn() {
+  private boolean drainWithANewRelay() {
     var relay = relay();
     var until = System.nanoTime() + LIMIT.toNanos();
     while (waiting() > 0 && System.nanoTime() < until) {

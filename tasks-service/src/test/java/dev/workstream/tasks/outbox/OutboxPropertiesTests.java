@@ -16,7 +16,7 @@ class OutboxPropertiesTests {
       Pattern.compile("A pass of the relay .* for up to ([0-9,]+) events of different tasks");
 
   @Test
-  void theDocumentSaysHowManyEventsAPassTakes() throws IOException {
+  void theDocumentNamesTheBatchSize() throws IOException {
     var defaults =
         Binder.get(new MockEnvironment()).bindOrCreate("workstream.outbox", OutboxProperties.class);
     var said = PASS.matcher(Files.readString(Path.of("../docs/architecture.md")));

@@ -3,7 +3,7 @@ package dev.workstream.tasks.outbox;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Publishes the events of one task without waiting for each other. */
+/** Publishes the events of one task without waiting for the earlier ones. */
 class PipeliningMutant extends OutboxStore {
 
   private final JdbcClient jdbc;
@@ -30,7 +30,7 @@ class PipeliningMutant extends OutboxStore {
         .toList();
   }
 
-  /** To the relay, a row of another subject. */
+  /** Gives each row another subject, so that the relay does not keep their order. */
   private static OutboxRow onItsOwn(OutboxRow row) {
     return new OutboxRow(
         row.eventId(),

@@ -5,7 +5,7 @@ import dev.workstream.defaults.broker.Publisher;
 import java.time.Clock;
 import java.util.List;
 
-/** Takes what was confirmed for published, although no queue got it. */
+/** Counts a returned event as confirmed, although no queue has it. */
 class ReturnsIgnoredMutant extends EventPublisher {
 
   ReturnsIgnoredMutant(Publisher publisher, OutboxProperties properties, Clock clock) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Shares the work among relays row by row, as many outboxes do. */
+/** Splits the work among relays row by row, as many outboxes do. */
 class SkipLockedMutant extends OutboxStore {
 
   private final JdbcClient jdbc;
@@ -15,7 +15,7 @@ class SkipLockedMutant extends OutboxStore {
   }
 
   @Override
-  List<Integer> lockBucketsWithWork(int most) {
+  List<Integer> lockBucketsWithWork(int max) {
     return IntStream.range(0, BUCKETS).boxed().toList();
   }
 

@@ -29,7 +29,7 @@ class CreateRequestsExpiryIntegrationTests {
   @Autowired MeterRegistry meters;
 
   @Test
-  void replicasTogetherForgetWhatHasExpiredAndNothingElse() throws Exception {
+  void concurrentReplicasDeleteOnlyExpiredRequests() throws Exception {
     insert("expired", 3_500, "- interval '1 second'");
     insert("kept", 2, "+ interval '1 hour'");
 
@@ -40,7 +40,7 @@ class CreateRequestsExpiryIntegrationTests {
       }
     }
 
-    // Other classes share the database, and leave requests that have not expired.
+    // Other test classes share the database and leave requests that have not expired.
     assertThat(
             jdbc.sql(
                     """
@@ -53,13 +53,13 @@ class CreateRequestsExpiryIntegrationTests {
   }
 
   @Test
-  void runsAgainAMinuteAfterAllIsDone() {
+  void runsAgainAMinuteAfterEverythingIsDone() {
     var now = Instant.now();
     assertThat(expiry.run(now)).isEqualTo(new Next.At(now.plus(1, ChronoUnit.MINUTES), 0));
   }
 
   @Test
-  void everyWorkHasItsPairOfMetrics() {
+  void everyWorkHasBothMetrics() {
     assertThat(works)
         .extracting(DueWork::name)
         .containsExactlyInAnyOrder("create-requests-expiry", "outbox-archive", "outbox-metrics")

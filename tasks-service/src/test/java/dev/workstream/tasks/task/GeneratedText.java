@@ -4,7 +4,7 @@ import java.util.List;
 import org.instancio.Random;
 import org.instancio.junit.GivenProvider;
 
-/** Text as nobody would think of it: every kind of character, at every length that matters. */
+/** Random text: every kind of character, at every length near a limit. */
 final class GeneratedText {
 
   private static final List<Integer> SPACES =
@@ -22,12 +22,12 @@ final class GeneratedText {
 
   private GeneratedText() {}
 
-  /** Anything that a Java string can hold. */
+  /** Any text that a Java string can hold. */
   static String any(Random random, int limit) {
     var harmless = random.trueOrFalse();
     var text = new StringBuilder();
     for (var left = length(random, limit); left > 0; left--) {
-      // A long text of any characters is always refused for one of them.
+      // A long text of random characters always contains a forbidden one.
       text.appendCodePoint(harmless ? harmless(random) : any(random));
     }
     if (random.trueOrFalse(0.3)) {
@@ -91,7 +91,7 @@ final class GeneratedText {
     }
   }
 
-  /** What may be a task: the others among the generated are left out. */
+  /** Valid contents; invalid ones are skipped. */
   static final class Contents implements GivenProvider {
 
     @Override
@@ -102,13 +102,13 @@ final class GeneratedText {
         try {
           return new NewTask(any(random, NewTask.TITLE_LIMIT), description);
         } catch (TaskRefused.Invalid _) {
-          // Another one.
+          // Try again.
         }
       }
     }
   }
 
-  /** As a page token or a request id might be: near to one, or nothing like it. */
+  /** Texts that are similar to a page token or a request id, and others. */
   static final class Tokens implements GivenProvider {
 
     private static final int TOKEN_LENGTH = 30;

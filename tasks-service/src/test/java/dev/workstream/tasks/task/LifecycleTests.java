@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** docs/lifecycle.md draws what {@link TaskStatus} allows. */
+/** docs/lifecycle.md draws the transitions that {@link TaskStatus} allows. */
 class LifecycleTests {
 
   private static final Path LIFECYCLE = Path.of("../docs/lifecycle.md");
@@ -29,7 +29,7 @@ class LifecycleTests {
   private static final String START_OR_END = "[*]";
 
   @Test
-  void theDrawingHasTheArrowsOfTheTable() throws IOException {
+  void theDiagramMatchesTheTransitions() throws IOException {
     var table = new TreeMap<String, Set<String>>();
     for (var status : TaskStatus.values()) {
       var next = new TreeSet<String>();
@@ -43,7 +43,7 @@ class LifecycleTests {
   }
 
   @Test
-  void everyArrowBetweenStatusesSaysWhoMovesTheTaskOn() throws IOException {
+  void everyArrowBetweenStatusesNamesItsActor() throws IOException {
     assertThat(ARROW.matcher(drawing()).results())
         .isNotEmpty()
         .allMatch(arrow -> arrow.group(2).equals(START_OR_END) || arrow.group(3) != null);
@@ -57,14 +57,14 @@ class LifecycleTests {
             toMap(
                 arrow -> arrow.group(1),
                 arrow -> Set.of(arrow.group(2)),
-                (some, more) -> {
-                  var all = new TreeSet<>(some);
-                  all.addAll(more);
+                (first, second) -> {
+                  var all = new TreeSet<>(first);
+                  all.addAll(second);
                   return all;
                 }));
   }
 
-  /** The arrows. Refuses any other line, which the comparison would overlook. */
+  /** The arrows. Refuses any other line, because the comparison would miss it. */
   private static String drawing() throws IOException {
     var drawing = DRAWING.matcher(Files.readString(LIFECYCLE));
     assertThat(drawing.find()).as("the section Task of %s has a drawing", LIFECYCLE).isTrue();

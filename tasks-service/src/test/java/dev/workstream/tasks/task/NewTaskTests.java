@@ -28,7 +28,7 @@ class NewTaskTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\u00A0", "\u3000\t", "\u200B", "\uFEFF \u200E"})
-  void refusesATitleWithNothingToSee(String title) {
+  void refusesAnInvisibleTitle(String title) {
     assertThat(violations(title, null))
         .extracting(FieldViolation::field, FieldViolation::code)
         .containsExactly(
@@ -56,14 +56,14 @@ class NewTaskTests {
   }
 
   @Test
-  void keepsADescriptionAsItIs() {
+  void keepsADescriptionUnchanged() {
     var description = "  line one\r\n\tline two  ";
     assertThat(new NewTask("t", description).description()).isEqualTo(description);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "\n\n"})
-  void takesABlankDescriptionForNone(String description) {
+  void turnsABlankDescriptionIntoNull(String description) {
     assertThat(new NewTask("t", description).description()).isNull();
   }
 

@@ -21,14 +21,14 @@ class PageTokenTests {
   }
 
   @Test
-  void isGoodForTheSameQueryOnly() {
+  void isValidForTheSameQueryOnly() {
     var text = new PageToken(TaskStatus.OPEN, TaskId.next()).encode();
     assertRefused(text, null);
     assertRefused(text, TaskStatus.COMPLETED);
   }
 
   @Test
-  void findsEveryChangedBit() {
+  void detectsEveryChangedBit() {
     var bytes = Base64.getUrlDecoder().decode(new PageToken(null, TaskId.next()).encode());
     for (var bit = 0; bit < bytes.length * 8; bit++) {
       var changed = bytes.clone();
@@ -39,7 +39,7 @@ class PageTokenTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "%%%", "AAAA", "dGhpcyBpcyBub3QgYSB0b2tlbiBvZiBvdXJz"})
-  void refusesWhatItDidNotWrite(String text) {
+  void refusesTextThatIsNotAToken(String text) {
     assertRefused(text, null);
   }
 

@@ -32,9 +32,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whoever reads events by a schema that was ever released reads those of today. What was released
- * is found by looking into docs/contracts/released/events; its README says how a release adds to
- * it.
+ * Today's events must match every released schema. The releases are in
+ * docs/contracts/released/events; its README says how to add one.
  */
 @ExtendWith(InstancioExtension.class)
 class ReleasedEventsTests {
@@ -50,7 +49,7 @@ class ReleasedEventsTests {
   private final TaskEventEncoder encoder = new TaskEventEncoder(bytes.json());
 
   @Test
-  void everyEventOfTodayKeepsEveryReleasedSchema(
+  void everyEventMatchesEveryReleasedSchema(
       @Given(GeneratedText.Contents.class) Stream<NewTask> contents, @Given Stream<Instant> times)
       throws IOException {
     var schemas =
@@ -70,7 +69,7 @@ class ReleasedEventsTests {
             seen.add(message.eventType());
             var text = new String(bytes.of(message, trace()), StandardCharsets.UTF_8);
             for (var release : schemas) {
-              keeps(text, release);
+              assertMatches(text, release);
             }
             var payload = bytes.json().readTree(text).path("payload");
             assertThat(payload.path("title").asString()).isEqualTo(content.title());
@@ -78,30 +77,30 @@ class ReleasedEventsTests {
                 .isEqualTo(content.description());
           }
         });
-    // A type that was released once is published for as long as its version is.
+    // A released type stays published as long as its version.
     for (var release : schemas) {
       assertThat(seen).containsAll(types(release));
     }
   }
 
   @Test
-  void theSchemasOfTodayTakeEveryReleasedExampleAndTheirOwn() throws IOException {
+  void currentSchemasAcceptAllReleasedAndCurrentExamples() throws IOException {
     var today = schemas(TODAY);
     for (var release : releases()) {
       for (var example : files(release.resolveSibling("examples"), ".json")) {
-        keeps(text(example), today);
+        assertMatches(text(example), today);
       }
     }
     for (var file : files(TODAY, ENDING)) {
       var schema = today.get(name(IDS + file.getFileName()));
       var examples = bytes.json().readTree(text(file)).path("examples");
       assertThat(examples.isEmpty()).as(file.toString()).isFalse();
-      examples.forEach(example -> keeps(example.toString(), schema));
+      examples.forEach(example -> assertMatches(example.toString(), schema));
     }
   }
 
   @Test
-  void theAsyncApiDocumentHasEveryTypeAndExamplesThatKeepTheirSchemas() {
+  void theAsyncApiDocumentHasEveryTypeAndValidExamples() {
     var today = schemas(TODAY);
     Map<String, Object> read =
         new Yaml().load(text(CHECKOUT.resolve("docs/contracts/asyncapi.yaml")));
@@ -117,19 +116,19 @@ class ReleasedEventsTests {
             .map(example -> example.path("payload").toString())
             .toList();
     assertThat(examples).hasSizeGreaterThanOrEqualTo(types(today).size());
-    examples.forEach(example -> keeps(example, today));
+    examples.forEach(example -> assertMatches(example, today));
   }
 
-  /** For the next release to keep: see the README there. */
+  /** Writes the examples that the next release copies; see the README of the releases. */
   @Test
-  void writesExamplesAsTheyArePublished() throws IOException {
+  void writesExamplesForTheNextRelease() throws IOException {
     var folder = Path.of("target/example-events");
     Files.createDirectories(folder);
     var today = schemas(TODAY);
     for (var example : examples().entrySet()) {
       var file = folder.resolve(example.getKey() + ".json");
       Files.write(file, example.getValue());
-      keeps(text(file), today);
+      assertMatches(text(file), today);
     }
   }
 
@@ -151,7 +150,7 @@ class ReleasedEventsTests {
     examples.put("created-longest", example(3, encoder.encode(longest.created())));
     examples.put("completed", example(4, encoder.encode(completion)));
 
-    // What a later version of the same major may publish; names with "example" are kept for this.
+    // A later minor version may publish these. Names with "example" are reserved for such tests.
     var created = encoder.encode(minimal.created());
     var unknown =
         new OutboxMessage(
@@ -207,7 +206,7 @@ class ReleasedEventsTests {
   }
 
   private static Map<String, Schema> schemas(Path folder) {
-    // Only from this folder: a release must not borrow from another.
+    // Only schemas of this folder: a release must not depend on another.
     var texts = new HashMap<String, String>();
     for (var file : files(folder, ENDING)) {
       texts.put(IDS + file.getFileName(), text(file));
@@ -245,16 +244,16 @@ class ReleasedEventsTests {
     return id.substring(IDS.length(), id.length() - ENDING.length());
   }
 
-  /** Of its type where that is known, and of the envelope. */
-  private void keeps(String event, Map<String, Schema> schemas) {
-    keeps(event, schemas.get("envelope"));
+  /** Checks an event against the envelope and, if its type is known, against its own schema. */
+  private void assertMatches(String event, Map<String, Schema> schemas) {
+    assertMatches(event, schemas.get("envelope"));
     var schema = schemas.get(bytes.json().readTree(event).path("event_type").asString());
     if (schema != null) {
-      keeps(event, schema);
+      assertMatches(event, schema);
     }
   }
 
-  private static void keeps(String event, Schema schema) {
+  private static void assertMatches(String event, Schema schema) {
     var errors =
         schema.validate(
             event,

@@ -21,12 +21,12 @@ class TaskEventEncoderTests {
           Instant.parse("2026-11-20T12:00:00.120Z"));
 
   @Test
-  void everyTypeThatItMakesHasASchema() {
+  void everyTypeHasASchema() {
     assertThat(EventType.known()).contains(TaskEventEncoder.CREATED, TaskEventEncoder.COMPLETED);
   }
 
   @Test
-  void saysWhatATaskIsAfterItWasCreated() {
+  void encodesACreatedTask() {
     var message = encoder.encode(task.created());
     assertThat(message.eventType()).isEqualTo("workstream.task.created.v1");
     assertThat(message.subject()).isEqualTo("task/019a5f3e-8f00-7000-8000-000000000000");
@@ -42,7 +42,7 @@ class TaskEventEncoderTests {
   }
 
   @Test
-  void saysWhatATaskIsAfterItWasCompleted() {
+  void encodesACompletedTask() {
     var event = TaskTests.happened(task.complete(Instant.parse("2026-11-20T12:00:01Z")));
     var message = encoder.encode(event);
     assertThat(message.eventType()).isEqualTo("workstream.task.completed.v1");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TaskIdTests {
 
   @Test
-  void sortsByTheOrderInWhichItWasMade() {
+  void sortsByCreation() {
     var ids = Stream.generate(TaskId::next).limit(1_000).map(TaskId::toString).toList();
     assertThat(ids).isSorted().doesNotHaveDuplicates();
   }
@@ -34,7 +34,7 @@ class TaskIdTests {
         "{019a5f3e-8f00-7000-8000-000000000000}",
         "019a5f3e-8f00-7000-8000-0000000000000"
       })
-  void refusesWhatIsNoUuidOfVersionSeven(String text) {
+  void refusesTextThatIsNotAUuidV7(String text) {
     assertThatExceptionOfType(TaskRefused.Invalid.class).isThrownBy(() -> TaskId.parse(text));
   }
 }

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What holds for every text, whatever it is. A failure names its seed; {@code @Seed} on the method
- * repeats it.
+ * Properties that hold for every text. A failing property prints its seed; repeat it with
+ * {@code @Seed} on the method.
  */
 @ExtendWith(InstancioExtension.class)
 class TaskPropertyTests {
 
   private static final int SAMPLES = 10_000;
 
-  /** The rules once more, in other words than the ones under test. */
+  /** The rules again, written independently of the code under test. */
   private static final Pattern FORBIDDEN_IN_TITLE =
       Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]");
 
@@ -43,7 +43,7 @@ class TaskPropertyTests {
   private static final Pattern VISIBLE = Pattern.compile("[^\\p{Z}\\t-\\r\\x1C-\\x1F\\p{Cf}]");
 
   @Test
-  void aTitleIsStoredTrimmedOrRefusedForWhatIsWrongWithIt(
+  void aTitleIsTrimmedOrRefusedWithTheRightCodes(
       @Given(GeneratedText.Titles.class) Stream<String> titles) {
     titles
         .limit(SAMPLES)
@@ -74,7 +74,7 @@ class TaskPropertyTests {
   }
 
   @Test
-  void aDescriptionIsStoredAsItIsOrRefusedForWhatIsWrongWithIt(
+  void aDescriptionIsKeptOrRefusedWithTheRightCodes(
       @Given(GeneratedText.Descriptions.class) Stream<String> descriptions) {
     descriptions
         .limit(SAMPLES / 10)
@@ -99,7 +99,7 @@ class TaskPropertyTests {
   }
 
   @Test
-  void aTextThatIsNoPageTokenIsRefused(
+  void refusesTextThatIsNotAPageToken(
       @Given(GeneratedText.Tokens.class) Stream<String> texts, @Given Stream<TaskStatus> statuses) {
     var status = statuses.iterator();
     texts
@@ -111,7 +111,7 @@ class TaskPropertyTests {
   }
 
   @Test
-  void aPageTokenIsReadAsItWasWritten(
+  void decodesEveryEncodedPageToken(
       @Given(Ids.class) Stream<TaskId> ids, @Given Stream<TaskStatus> statuses) {
     var status = statuses.iterator();
     ids.limit(SAMPLES)
@@ -124,7 +124,7 @@ class TaskPropertyTests {
   }
 
   @Test
-  void aPageTokenWithOneChangeIsRefused(
+  void refusesAPageTokenWithOneChange(
       @Given(Ids.class) Stream<TaskId> ids, @Given(Characters.class) Stream<Character> characters) {
     var others = characters.iterator();
     ids.limit(SAMPLES / 100)
@@ -146,7 +146,7 @@ class TaskPropertyTests {
   }
 
   @Test
-  void aRequestIdIsTakenAsItIsOrRefused(@Given(GeneratedText.Tokens.class) Stream<String> texts) {
+  void aRequestIdIsKeptOrRefused(@Given(GeneratedText.Tokens.class) Stream<String> texts) {
     texts
         .limit(SAMPLES)
         .forEach(text -> {
@@ -166,12 +166,12 @@ class TaskPropertyTests {
   private static void refuses(String token, String changed) {
     if (!changed.equals(token)) {
       assertThatExceptionOfType(TaskRefused.Invalid.class)
-          .as(() -> token + " made into one " + shown(changed))
+          .as(() -> token + " changed to " + shown(changed))
           .isThrownBy(() -> PageToken.decode(changed, TaskStatus.OPEN));
     }
   }
 
-  /** What was refused about the field; nothing if it was taken. */
+  /** The field's violations; empty if the value was accepted. */
   private static List<FieldViolation.Code> codes(String field, Runnable attempt) {
     try {
       attempt.run();

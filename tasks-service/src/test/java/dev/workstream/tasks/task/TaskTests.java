@@ -12,7 +12,7 @@ class TaskTests {
   private final Task task = new Task(TaskId.next(), new NewTask("Write it down", null), NOON);
 
   @Test
-  void isOpenAndOfVersionOneWhenCreated() {
+  void isOpenWithVersion1WhenCreated() {
     assertThat(task.created())
         .isEqualTo(
             new TaskEvent.Created(
@@ -38,7 +38,7 @@ class TaskTests {
   }
 
   @Test
-  void staysAsItIsWhenCompletedAgain() {
+  void doesNotChangeWhenCompletedAgain() {
     task.complete(NOON.plusSeconds(1));
     var before = task.snapshot();
     assertThat(task.complete(NOON.plusSeconds(2))).isEqualTo(new Outcome.AlreadySo());
