@@ -1,4 +1,4 @@
-/** The notifications-service: records every event once and answers what happened to a task. */
+/** The notifications-service: records every event once and shows what happened to a task. */
 @NullMarked
 package dev.workstream.notifications;
 

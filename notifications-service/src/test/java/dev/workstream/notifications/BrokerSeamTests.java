@@ -6,11 +6,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** RabbitMQ's client stays behind the seam of service-defaults. */
+/** Only service-defaults may use RabbitMQ's client. */
 class BrokerSeamTests {
 
   @Test
-  void onlyTheSeamKnowsTheClient() {
+  void onlyServiceDefaultsUsesTheClient() {
     var classes =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

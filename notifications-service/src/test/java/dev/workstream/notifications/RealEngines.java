@@ -7,8 +7,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Points a test's application at real engines: an empty database of its own, the rest shared. */
-// Before RequiredVariables looks for what is set here.
+/**
+ * Connects a test's application to real engines. Its database is new and empty; the other engines
+ * are shared.
+ */
+// Must run before RequiredVariables, which checks these properties.
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class RealEngines implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -21,7 +24,7 @@ public class RealEngines implements ApplicationContextInitializer<ConfigurableAp
             "spring.rabbitmq.port=" + rabbit.port(),
             "spring.rabbitmq.username=" + rabbit.username(),
             "spring.rabbitmq.password=" + rabbit.password(),
-            // For the tests' own template; the service publishes through its seam.
+            // For RabbitTemplate in tests; the service itself does not use it.
             "spring.rabbitmq.publisher-confirm-type=correlated",
             "spring.rabbitmq.publisher-returns=true",
             "spring.rabbitmq.template.mandatory=true",

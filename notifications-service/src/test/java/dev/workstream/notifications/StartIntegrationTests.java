@@ -11,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole context starts. A missing bean, or two whose constructors need each other, fails here
- * and not only in every other test. The context is the one that most tests share.
+ * The whole context starts. A missing bean or a cycle of constructors fails here, and not only in
+ * other tests. Most tests share this context.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = RealEngines.class)

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A look into the dead-letter queue that takes nothing out; docs/contracts/notifications.md. */
+/** Lists dead letters without removing them; docs/contracts/notifications.md. */
 @RestController
 class DeadLetterController {
 
@@ -39,7 +39,7 @@ class DeadLetterController {
   /**
    * A dead letter.
    *
-   * @param id by which it can be replayed; letters with the same body share it
+   * @param id for the replay; letters with the same body share it
    * @param body the first {@value #BODY_LIMIT} bytes, as text if they are UTF-8, else as Base64
    */
   record DeadLetter(
@@ -56,23 +56,23 @@ class DeadLetterController {
       boolean bodyTruncated) {}
 
   /**
-   * @param total how many letters the queue holds
+   * @param total number of letters in the queue
    */
   record ListResponse(List<DeadLetter> deadLetters, long total) {}
 
   @GetMapping(path = "/api/v1/dead-letters", produces = APPLICATION_JSON_VALUE)
   ListResponse list(@RequestParam MultiValueMap<String, String> parameters) {
-    var most = limit(parameters);
+    var max = limit(parameters);
     try (var letters = broker.read(QueueTopology.DEAD_LETTER_QUEUE)) {
       var total = letters.messageCount();
-      // Closing the reader without acknowledging puts them all back.
-      return new ListResponse(take(letters, most), total);
+      // Closing the reader without acknowledging returns all letters to the queue.
+      return new ListResponse(take(letters, max), total);
     }
   }
 
-  private static List<DeadLetter> take(QueueReader queue, int most) {
+  private static List<DeadLetter> take(QueueReader queue, int max) {
     var letters = new ArrayList<DeadLetter>();
-    while (letters.size() < most) {
+    while (letters.size() < max) {
       var message = queue.next().orElse(null);
       if (message == null) {
         break;
@@ -102,7 +102,7 @@ class DeadLetterController {
     return new DeadLetter(
         DeadLetters.id(body),
         message.properties().messageId(),
-        // The broker's own reason, where it moved the message itself.
+        // If the broker moved the message, its own header holds the reason.
         firstOf(headers, DeadLetters.REASON, "x-first-death-reason"),
         firstOf(headers, DeadLetters.DETAIL),
         firstOf(headers, DeadLetters.DEAD_LETTERED_AT),

@@ -2,19 +2,19 @@ package dev.workstream.notifications.broker;
 
 import java.util.Locale;
 
-/** Why a message is poison. */
+/** Why the inbox rejects a message. */
 public enum DeadLetterReason {
   TOO_LARGE,
   UNSUPPORTED_ENCODING,
   NOT_JSON,
   BAD_ENVELOPE,
   BAD_PAYLOAD,
-  /** The message's own id differs from its envelope's. */
+  /** The message_id differs from the envelope's event_id. */
   ID_MISMATCH,
-  /** The store will never take it. */
+  /** The store refuses the record; retrying cannot help. */
   NOT_RECORDABLE;
 
-  /** As it is written in headers and metrics. */
+  /** The name in headers and metrics. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

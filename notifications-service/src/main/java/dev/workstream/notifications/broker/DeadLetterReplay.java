@@ -19,8 +19,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts dead letters back into the queue once their cause is gone; for operators, on the management
- * port. docs/operations.md says how.
+ * Puts dead letters back into the queue after an operator has removed their cause. On the
+ * management port; docs/operations.md explains its use.
  */
 @Component
 @Endpoint(id = "deadletters")
@@ -39,21 +39,21 @@ class DeadLetterReplay {
   }
 
   /**
-   * What was done.
+   * The result of a replay.
    *
-   * @param replayed how many were put back into the queue
-   * @param left how many of those that were there at the beginning stay where they are
+   * @param replayed letters that are back in the queue
+   * @param left letters that were dead letters at the start and still are
    */
   record Replayed(int replayed, int left) {}
 
-  /** Replays all that are there now. */
+  /** Replays all present dead letters. */
   @WriteOperation
   WebEndpointResponse<Object> replayAll() {
     return answer(_ -> true);
   }
 
   /**
-   * Replays those of an id.
+   * Replays the letters with one id.
    *
    * @param id as GET /api/v1/dead-letters gives it
    */
@@ -66,23 +66,23 @@ class DeadLetterReplay {
     try {
       return new WebEndpointResponse<>(replay(wanted));
     } catch (BrokerUnavailable e) {
-      log.warn("Dead letters could not be replayed: {}", e.toString());
+      log.warn("Could not replay the dead letters: {}", e.toString());
       return new WebEndpointResponse<>(
           Map.of(
               "detail",
-              "The broker is away or does not take them. None is lost: those that are not in the"
-                  + " queue are still dead letters. Try again."),
+              "The broker is away or refuses messages. No message is lost: the rest are still dead"
+                  + " letters. Retry."),
           UNAVAILABLE);
     }
   }
 
   private Replayed replay(Predicate<IncomingMessage> wanted) {
-    // Closing it gives back the letters that were not replayed.
+    // Closing the reader returns the letters that were not replayed.
     try (var letters = broker.read(QueueTopology.DEAD_LETTER_QUEUE)) {
-      // Those that come back as letters meanwhile are not tried again.
-      var there = (int) letters.messageCount();
+      // Stop at this number: a replayed message may return as a new letter.
+      var total = (int) letters.messageCount();
       var replayed = 0;
-      for (var looked = 0; looked < there; looked++) {
+      for (var read = 0; read < total; read++) {
         var letter = letters.next().orElse(null);
         if (letter == null) {
           break;
@@ -91,17 +91,17 @@ class DeadLetterReplay {
           DeadLetters.publish(
               publisher,
               new OutgoingMessage("", QueueTopology.QUEUE, properties(letter), letter.body()));
-          // Killed before this, the message is there twice, and recorded once.
+          // A crash before this line duplicates the message; the inbox records it once.
           letters.acknowledge(letter);
           replayed++;
         }
       }
-      log.info("Replayed {} of {} dead letters", replayed, there);
-      return new Replayed(replayed, there - replayed);
+      log.info("Replayed {} of {} dead letters", replayed, total);
+      return new Replayed(replayed, total - replayed);
     }
   }
 
-  /** As they were before the message became a letter, as far as they can be sent. */
+  /** The original properties, except those that cannot be sent again. */
   private static MessageProperties properties(IncomingMessage letter) {
     var kept = LetterProperties.of(letter.properties());
     var headers = new HashMap<String, @Nullable Object>(kept.headers());

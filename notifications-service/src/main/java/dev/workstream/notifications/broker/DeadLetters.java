@@ -20,7 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Moves poison to the dead-letter queue, with the reason: the broker could give none. */
+/**
+ * Moves poison to the dead-letter queue. The service publishes the letter itself, because the
+ * broker cannot add the reason.
+ */
 @Component
 public class DeadLetters {
 
@@ -30,7 +33,7 @@ public class DeadLetters {
   static final String ORIGINAL_EXCHANGE = "x-workstream-original-exchange";
   static final String ORIGINAL_ROUTING_KEY = "x-workstream-original-routing-key";
 
-  /** What a letter has and the message had not. */
+  /** The headers that this service adds to a letter. */
   static final Set<String> OWN_HEADERS =
       Set.of(
           REASON,
@@ -54,18 +57,18 @@ public class DeadLetters {
     this.publisher = publisher;
     this.meters = meters;
     this.clock = clock;
-    // All of them from the start: a first letter is a rise only if there was a zero before it.
+    // Register every counter at 0: alerts see the first letter as an increase only then.
     for (var reason : DeadLetterReason.values()) {
       added(reason);
     }
   }
 
   /**
-   * Returns once the broker has the letter, body and properties as they were. Repeated after a
-   * crash it makes a second letter, and never none.
+   * Publishes the unchanged body and properties as a letter, and waits for the broker's confirm.
+   * After a crash a second letter may follow; no letter is lost.
    *
-   * @throws BrokerUnavailable if the broker does not take it; the message must not be acknowledged
-   *     then
+   * @throws BrokerUnavailable if the broker does not confirm the letter; then the message must not
+   *     be acknowledged
    */
   public void add(Delivery delivery, Letter letter) {
     publish(
@@ -103,7 +106,7 @@ public class DeadLetters {
     return kept.toBuilder().headers(headers).build();
   }
 
-  /** By which people name a letter; the same for the same body. */
+  /** Identifies a letter for operators. Letters with the same body share an id. */
   static String id(byte[] body) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(body);
@@ -113,14 +116,14 @@ public class DeadLetters {
     }
   }
 
-  /** Returns once the broker has the message in its queue. */
+  /** Publishes a message and waits until the broker has it in the queue. */
   static void publish(Publisher publisher, OutgoingMessage message) {
     switch (publisher.publish(List.of(message), CONFIRM_LIMIT).getFirst()) {
       case PublishOutcome.Confirmed _ -> {}
       case PublishOutcome.Returned _ ->
           throw new BrokerUnavailable("There is no queue " + message.routingKey());
       case PublishOutcome.Refused _ ->
-          throw new BrokerUnavailable("The queue " + message.routingKey() + " takes no message");
+          throw new BrokerUnavailable("The queue " + message.routingKey() + " refuses messages");
       case PublishOutcome.Unknown(var cause) -> throw new BrokerUnavailable(cause);
     }
   }

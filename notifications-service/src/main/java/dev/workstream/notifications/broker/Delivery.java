@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A message as it was taken from the queue, and when. */
+/** A message from the queue, and when it arrived. */
 public record Delivery(IncomingMessage message, Instant receivedAt) {
 
-  /** Marks a message that was published again because its record may be lost. */
+  /** Marks a republished message: its record may be lost. */
   static final String REPLAY = "x-workstream-replay";
 
-  /** Marks an empty message that only fills a stopping consumer's window. */
+  /** Marks an empty message that only fills a stopping consumer's prefetch. */
   static final String FILLER = "x-workstream-filler";
 
-  /** Kept by quorum queues; counts the deliveries that were not acknowledged. */
+  /** Set by quorum queues; counts the deliveries that were not acknowledged. */
   private static final String DELIVERY_COUNT = "x-delivery-count";
 
   public byte[] body() {
@@ -34,12 +34,12 @@ public record Delivery(IncomingMessage message, Instant receivedAt) {
     return headers().containsKey(REPLAY);
   }
 
-  /** A message with a body is never a filler, no matter what its headers say. */
+  /** A message with a body is never a filler: any client can set the header. */
   public boolean isFiller() {
     return body().length == 0 && headers().containsKey(FILLER);
   }
 
-  /** How many consumers had it before and were gone before they settled it. */
+  /** How often a consumer received the message and left without settling it. */
   public long failedDeliveries() {
     return headers().get(DELIVERY_COUNT) instanceof Number count ? count.longValue() : 0;
   }

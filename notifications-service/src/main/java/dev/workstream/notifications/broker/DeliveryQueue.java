@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The messages that the broker has handed out and that were not taken yet; the prefetch is their
- * limit. A message stays the broker's until it is acknowledged.
+ * The messages that the broker has delivered and the inbox has not taken yet; the prefetch limits
+ * them. The broker keeps a message until the inbox acknowledges it.
  */
 public class DeliveryQueue implements AutoCloseable {
 
@@ -48,29 +48,29 @@ public class DeliveryQueue implements AutoCloseable {
     deliveries.add(delivery);
   }
 
-  /** Known as soon as the first message can be taken. */
+  /** Waits until the subscription is open. */
   final Subscription subscription() {
     return subscription.join();
   }
 
-  /** Whether messages may still come. */
+  /** Whether the broker may deliver more messages. */
   public final boolean isOpen() {
     return subscription().isOpen();
   }
 
-  /** How many wait to be taken. */
+  /** How many messages are not taken yet. */
   public final int size() {
     return deliveries.size();
   }
 
   /**
-   * Waits for the first message and takes with it all others that are here; empty if none comes.
-   * Large messages make small batches, because a whole batch is in memory at once.
+   * Waits for a message and takes it together with all others that have arrived; empty if none
+   * arrives in time. Large messages make small batches, because a whole batch is in memory.
    */
-  public final List<Delivery> take(int limit, Duration patience) throws InterruptedException {
+  public final List<Delivery> take(int limit, Duration timeout) throws InterruptedException {
     var batch = new ArrayList<Delivery>();
     var bytes = 0;
-    var next = deliveries.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    var next = deliveries.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
     while (next != null) {
       batch.add(next);
       bytes += next.body().length;
@@ -80,26 +80,26 @@ public class DeliveryQueue implements AutoCloseable {
   }
 
   /**
-   * Acknowledges a batch and all that was taken before it.
+   * Acknowledges a batch and all messages taken before it.
    *
-   * @throws dev.workstream.defaults.broker.BrokerUnavailable if the connection is lost; the
-   *     messages are delivered again
+   * @throws dev.workstream.defaults.broker.BrokerUnavailable if the connection is lost; the broker
+   *     then delivers the messages again
    */
   public void acknowledge(List<Delivery> batch) {
     subscription().acknowledgeUpTo(batch.getLast().message());
   }
 
-  /** Returns a batch, and all that was taken before it and not acknowledged, to the queue. */
+  /** Returns a batch, and all unacknowledged messages before it, to the queue. */
   public final void giveBack(List<Delivery> batch) {
     subscription().giveBackUpTo(batch.getLast().message());
   }
 
-  /** Ends the deliveries. What was taken can still be acknowledged. */
+  /** Ends the deliveries. Taken messages can still be acknowledged. */
   public final void cancel() {
     subscription().cancel();
   }
 
-  /** Whatever is not acknowledged goes back to the queue. */
+  /** Unacknowledged messages return to the queue. */
   @Override
   public final void close() {
     subscription().close();

@@ -1,8 +1,8 @@
 package dev.workstream.notifications.broker;
 
 /**
- * What a dead letter says beside its message.
+ * Why a message became a dead letter.
  *
- * @param detail for people
+ * @param detail for operators
  */
 public record Letter(DeadLetterReason reason, String detail) {}

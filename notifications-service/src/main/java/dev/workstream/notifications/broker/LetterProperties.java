@@ -13,16 +13,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a letter keeps of its message's properties: all that can be sent again. A message came
- * through, but as text its bytes may have grown, ours are added, and some of it the broker would
- * take for an order. A letter that cannot be sent would hold up everything behind it.
+ * Chooses the properties of a dead letter: those of its message that can be sent again. Decoding
+ * may have made them too long for a frame, and the broker would act on some of them. A letter that
+ * the broker refuses would block all later messages.
  */
 final class LetterProperties {
 
   static final String ORIGINAL_CC = "x-workstream-original-cc";
   static final String DROPPED = "x-workstream-headers-dropped";
 
-  /** Of what was there before, in bytes; half of the frame size that brokers offer. */
+  /** For the message's own headers, in bytes; half of the usual frame size. */
   private static final long HEADERS_LIMIT = 64 * 1024;
 
   /** AMQP 0-9-1: a short string's length is one byte. */
@@ -60,7 +60,7 @@ final class LetterProperties {
   private LetterProperties() {}
 
   static MessageProperties of(MessageProperties original) {
-    // A letter waits for a person, however long that takes.
+    // A letter waits for an operator, so it must not expire.
     var kept = original.toBuilder().expiration(null).persistent(true);
     var dropped = new ArrayList<String>();
     for (var text : SHORT_TEXTS) {
@@ -71,7 +71,7 @@ final class LetterProperties {
       }
     }
     var headers = new HashMap<String, @Nullable Object>(original.headers());
-    takeOrdersOff(headers);
+    removeCopyHeaders(headers);
     dropUnsendable(headers, dropped);
     if (!dropped.isEmpty()) {
       var names = String.join(",", dropped);
@@ -80,8 +80,8 @@ final class LetterProperties {
     return kept.headers(headers).build();
   }
 
-  /** Sender-selected distribution would send the letter round in circles. */
-  private static void takeOrdersOff(Map<String, @Nullable Object> headers) {
+  /** The broker would copy the letter to the queues that CC and BCC name, in an endless loop. */
+  private static void removeCopyHeaders(Map<String, @Nullable Object> headers) {
     headers.remove("BCC");
     var copiesTo = headers.remove("CC");
     if (copiesTo != null) {
@@ -89,7 +89,7 @@ final class LetterProperties {
     }
   }
 
-  /** The malformed ones, then the largest until the rest fits a frame together with ours. */
+  /** Drops malformed headers, then the largest ones until the rest and our own fit a frame. */
   private static void dropUnsendable(Map<String, @Nullable Object> headers, List<String> dropped) {
     headers
         .entrySet()

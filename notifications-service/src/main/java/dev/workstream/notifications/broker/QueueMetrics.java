@@ -8,12 +8,12 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** What the broker says of the queues; every replica says the same. */
+/** Sizes of the queues, as the broker counts them. Every replica reports the same numbers. */
 @Component
 @EnableScheduling
 class QueueMetrics {
 
-  /** Not a number while the broker is away: unknown is not none. */
+  /** NaN while the broker is away: an unknown number is not 0. */
   private record Queues(double waiting, double consumers, double letters) {
 
     static final Queues UNKNOWN = new Queues(Double.NaN, Double.NaN, Double.NaN);
@@ -25,10 +25,10 @@ class QueueMetrics {
   QueueMetrics(Broker broker, MeterRegistry meters) {
     this.broker = broker;
     Gauge.builder("workstream.inbox.queue.waiting", () -> queues.waiting())
-        .description("Messages in the queue that no consumer has been given")
+        .description("Messages in the queue that wait for delivery")
         .register(meters);
     Gauge.builder("workstream.inbox.queue.consumers", () -> queues.consumers())
-        .description("Consumers of the queue, those that stand by included")
+        .description("Consumers of the queue, including standby consumers")
         .register(meters);
     Gauge.builder("workstream.inbox.letters", () -> queues.letters())
         .description("Messages in the dead-letter queue")
@@ -41,7 +41,7 @@ class QueueMetrics {
         var letters = broker.read(QueueTopology.DEAD_LETTER_QUEUE)) {
       queues = new Queues(queue.messageCount(), queue.consumerCount(), letters.messageCount());
     } catch (BrokerUnavailable e) {
-      // Without the broker, or before the queues are declared.
+      // The broker is away, or the queues are not declared yet.
       queues = Queues.UNKNOWN;
     }
   }

@@ -12,10 +12,11 @@ import org.springframework.stereotype.Component;
 /**
  * The queues at the broker.
  *
- * <p>One active consumer keeps the order. The delivery limit ends the round of a message that kills
- * its consumer, and its being explicit makes a message that comes back come back to the head.
- * Lengths and other limits that may change are policies of the operator's: a queue's arguments
- * never change.
+ * <p>One active consumer keeps the order. The delivery limit stops a message that crashes its
+ * consumer again and again. It is explicit because only then does RabbitMQ return a message to the
+ * head of the queue.
+ *
+ * <p>Operators set lengths and other changing limits by policy: a queue's arguments cannot change.
  */
 @Component
 public class QueueTopology implements Topology {
@@ -25,22 +26,22 @@ public class QueueTopology implements Topology {
 
   private static final String EXCHANGE = "workstream.events";
 
-  /** Delivers what is published again for this service alone. */
+  /** Takes events that are republished for this service alone. */
   private static final String REPLAY_EXCHANGE = "workstream.replay";
 
-  private static final String EVERYTHING = "workstream.#";
+  private static final String ALL_EVENTS = "workstream.#";
 
   @Override
   public List<Declaration> declarations() {
     return List.of(
-        // A letter waits for a person, and may be looked at any number of times.
+        // Operators may read a letter any number of times, so this queue has no delivery limit.
         new Queue(
             DEAD_LETTER_QUEUE,
             Map.of("x-queue-type", "quorum", "x-overflow", "reject-publish"),
             true),
         new Queue(QUEUE, arguments()),
         new Exchange(EXCHANGE, Exchange.Kind.TOPIC),
-        new Binding(QUEUE, EXCHANGE, EVERYTHING),
+        new Binding(QUEUE, EXCHANGE, ALL_EVENTS),
         new Exchange(REPLAY_EXCHANGE, Exchange.Kind.DIRECT),
         new Binding(QUEUE, REPLAY_EXCHANGE, QUEUE));
   }

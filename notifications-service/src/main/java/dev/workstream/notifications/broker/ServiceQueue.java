@@ -35,9 +35,9 @@ public class ServiceQueue {
   }
 
   /**
-   * Declares the queue where it is missing, and has its messages delivered.
+   * Declares the queue if it is missing, and subscribes to it.
    *
-   * @param prefetch how many messages the broker hands out before it waits for acknowledgements
+   * @param prefetch how many unacknowledged messages the broker delivers at most
    * @throws dev.workstream.defaults.broker.BrokerUnavailable if the broker is away
    */
   public DeliveryQueue open(int prefetch) {
@@ -55,8 +55,8 @@ public class ServiceQueue {
   }
 
   /**
-   * Adds empty messages, which every consumer acknowledges without a look. If the broker does not
-   * take them, no message comes of it.
+   * Adds empty messages, which every consumer acknowledges unread. Does nothing if the broker
+   * refuses them.
    *
    * @param limit how long to wait for the broker
    */

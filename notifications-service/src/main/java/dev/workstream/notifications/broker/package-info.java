@@ -1,6 +1,6 @@
 /**
- * This service's queues and bindings, its deliveries, its dead letters and their replay. Knows
- * bytes, and nothing of the events in them.
+ * The queues and bindings of this service, its deliveries, and its dead letters with their replay.
+ * Handles bytes and does not know events.
  */
 @ApplicationModule(allowedDependencies = "problem")
 @NullMarked

@@ -27,9 +27,9 @@ import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
- * Does all that has to be done before a batch may be acknowledged, in this order: record, then mark
- * as seen. Killed anywhere in between, the redelivery does the rest. No message harms its
- * neighbours.
+ * Does the work before a batch may be acknowledged, in this order: record, mark as seen, publish
+ * dead letters. After a crash at any point the redelivery does the rest. A bad message does not
+ * affect the others of its batch.
  */
 @Component
 class BatchSettlement {
@@ -40,8 +40,8 @@ class BatchSettlement {
 
   private record Readable(Delivery delivery, Parsed.Json json) {
 
-    /** Redis may remember what the store has lost: the store itself is asked about replays. */
-    @Nullable String knownBy() {
+    /** Skip Redis for replays: it may list events whose records were lost. */
+    @Nullable String idInRedis() {
       return delivery.isReplay() ? null : json.eventId();
     }
   }
@@ -59,8 +59,8 @@ class BatchSettlement {
   private final DistributionSummary batchSize;
   private final Counter redelivered;
   private final Counter recorded;
-  private final Counter seenBefore;
-  private final Counter recordedBefore;
+  private final Counter duplicatesInRedis;
+  private final Counter duplicatesInMongo;
   private final Timer lag;
 
   BatchSettlement(
@@ -83,14 +83,14 @@ class BatchSettlement {
             .register(meters);
     this.redelivered =
         Counter.builder("workstream.inbox.redelivered")
-            .description("Messages that somebody had been given before and not settled")
+            .description("Messages delivered again because a consumer did not settle them")
             .register(meters);
     this.recorded =
         Counter.builder("workstream.inbox.recorded")
             .description("Events recorded for the first time")
             .register(meters);
-    this.seenBefore = duplicates(meters, "redis");
-    this.recordedBefore = duplicates(meters, "mongodb");
+    this.duplicatesInRedis = duplicates(meters, "redis");
+    this.duplicatesInMongo = duplicates(meters, "mongodb");
     this.lag =
         Timer.builder("workstream.inbox.lag")
             .description("From the event's occurrence to its record")
@@ -116,18 +116,17 @@ class BatchSettlement {
     for (var delivery : batch) {
       switch (decoder.parse(delivery)) {
         case Parsed.Json json -> readable.add(new Readable(delivery, json));
-        case Parsed.Not(var unreadable) -> poison.add(new Poison(delivery, unreadable.letter()));
+        case Parsed.Failed(var unreadable) -> poison.add(new Poison(delivery, unreadable.letter()));
       }
     }
-    // Asked first: to hold an event against the contract costs more than all else that is done
-    // here.
-    var known = readable.stream().map(Readable::knownBy).filter(Objects::nonNull).toList();
-    var seen = seenEvents.among(known);
+    // Drop duplicates before the check against the contract, the slowest step here.
+    var ids = readable.stream().map(Readable::idInRedis).filter(Objects::nonNull).toList();
+    var seen = seenEvents.among(ids);
     var received = new ArrayList<Received>(readable.size());
     for (var each : readable) {
-      var knownBy = each.knownBy();
-      if (knownBy != null && seen.contains(knownBy)) {
-        seenBefore.increment();
+      var idInRedis = each.idInRedis();
+      if (idInRedis != null && seen.contains(idInRedis)) {
+        duplicatesInRedis.increment();
         continue;
       }
       switch (decoder.event(each.delivery(), each.json())) {
@@ -138,14 +137,14 @@ class BatchSettlement {
     if (!received.isEmpty()) {
       poison.addAll(record(received));
     }
-    // Last: while the store is away the batch is repeated, and each letter is to be written once.
+    // Last: while the store is away the batch is retried, and a retry must not repeat letters.
     poison.forEach(each -> deadLetters.add(each.delivery(), each.letter()));
   }
 
-  /** Records what it can, and gives back what can never be recorded. */
+  /** Records the events. Returns those that the store refuses for good. */
   private List<Poison> record(List<Received> received) {
     var outcomes = recorder.record(received.stream().map(this::eventRecord).toList());
-    var known = new ArrayList<String>(received.size());
+    var recordedIds = new ArrayList<String>(received.size());
     var poison = new ArrayList<Poison>();
     for (var i = 0; i < received.size(); i++) {
       var each = received.get(i);
@@ -156,20 +155,20 @@ class BatchSettlement {
           lag.record(Duration.between(each.event().occurredAt(), now));
           trace.recorded(each.delivery(), each.event(), now);
           log(each.event());
-          known.add(each.event().eventId());
+          recordedIds.add(each.event().eventId());
         }
         case Outcome.AlreadyRecorded _ -> {
-          recordedBefore.increment();
-          known.add(each.event().eventId());
+          duplicatesInMongo.increment();
+          recordedIds.add(each.event().eventId());
         }
         case Outcome.NotRecordable _ ->
             poison.add(
                 new Poison(
                     each.delivery(),
-                    new Letter(DeadLetterReason.NOT_RECORDABLE, "The store refuses it")));
+                    new Letter(DeadLetterReason.NOT_RECORDABLE, "The store refuses the record")));
       }
     }
-    seenEvents.add(known);
+    seenEvents.add(recordedIds);
     return poison;
   }
 
@@ -212,7 +211,7 @@ class BatchSettlement {
 
   private static Counter duplicates(MeterRegistry meters, String foundBy) {
     return Counter.builder("workstream.inbox.duplicates")
-        .description("Events that were there already")
+        .description("Duplicate events that were dropped")
         .tag("found_by", foundBy)
         .register(meters);
   }

@@ -4,13 +4,13 @@ import dev.workstream.notifications.broker.DeadLetterReason;
 import dev.workstream.notifications.broker.Letter;
 import java.time.Instant;
 
-/** What the body of a message turned out to be. */
+/** The result of decoding a message. */
 sealed interface Decoded {
 
   /**
-   * An event.
+   * A valid event.
    *
-   * @param text the whole envelope, as it came
+   * @param text the whole envelope, exactly as received
    */
   record Event(
       String eventId,
@@ -22,7 +22,7 @@ sealed interface Decoded {
       String text)
       implements Decoded {}
 
-  /** Something that will never be an event. */
+  /** The message is invalid; retrying cannot help. */
   record Unreadable(Letter letter) implements Decoded {
 
     Unreadable(DeadLetterReason reason, String detail) {

@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads messages by the contract, proto/workstream/events/v1. What it accepts once it always
- * accepts: it looks at nothing but the message.
+ * Decodes messages and checks them against the contract, proto/workstream/events/v1. The result
+ * depends on the message alone, so a redelivered message gets the same result.
  */
 @Component
 class EventDecoder {
@@ -52,14 +52,17 @@ class EventDecoder {
 
   private final Schema envelope;
 
-  /** By type. An event of any other type is recorded with its payload unread. */
+  /**
+   * The schemas of known types. The service records events of other types without checking the
+   * payload.
+   */
   private final Map<String, Schema> types;
 
   private final InboxProperties properties;
 
   EventDecoder(InboxProperties properties) {
     this.properties = properties;
-    // From the class path only: what is valid must not depend on a network.
+    // Load schemas from the class path only: validation must not depend on a network.
     var schemas =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -79,21 +82,21 @@ class EventDecoder {
   Decoded decode(Delivery delivery) {
     return switch (parse(delivery)) {
       case Parsed.Json json -> event(delivery, json);
-      case Parsed.Not(var unreadable) -> unreadable;
+      case Parsed.Failed(var unreadable) -> unreadable;
     };
   }
 
-  /** What costs little: enough to see whether the event is known. */
+  /** The cheap part of decoding: it finds the event's id, so that duplicates can be dropped. */
   Parsed parse(Delivery delivery) {
     var limit = properties.maxMessageSize();
     if (delivery.body().length > limit.toBytes()) {
-      return not(
+      return failed(
           DeadLetterReason.TOO_LARGE,
           delivery.body().length + " bytes; the limit is " + limit.toBytes());
     }
     var encoding = delivery.properties().contentEncoding();
     if (encoding != null && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
-      return not(DeadLetterReason.UNSUPPORTED_ENCODING, "content_encoding " + bounded(encoding));
+      return failed(DeadLetterReason.UNSUPPORTED_ENCODING, "content_encoding " + bounded(encoding));
     }
     String text;
     JsonNode node;
@@ -102,10 +105,10 @@ class EventDecoder {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(delivery.body())).toString();
       node = json.readTree(text);
     } catch (CharacterCodingException e) {
-      return not(DeadLetterReason.NOT_JSON, "The body is not UTF-8");
+      return failed(DeadLetterReason.NOT_JSON, "The body is not UTF-8");
     } catch (JacksonException e) {
       var at = e.getLocation();
-      return not(
+      return failed(
           DeadLetterReason.NOT_JSON,
           at == null
               ? "The body is not JSON"
@@ -113,12 +116,12 @@ class EventDecoder {
                   .formatted(at.getLineNr(), at.getColumnNr()));
     }
     if (node.isMissingNode()) {
-      return not(DeadLetterReason.NOT_JSON, "The body is empty");
+      return failed(DeadLetterReason.NOT_JSON, "The body is empty");
     }
     return new Parsed.Json(text, node, claimedId(delivery, node));
   }
 
-  /** Holds a message against the contract. */
+  /** Checks a parsed message against the contract. */
   Decoded event(Delivery delivery, Parsed.Json message) {
     var node = message.node();
     var type = node.path("event_type").asString("");
@@ -129,7 +132,7 @@ class EventDecoder {
         return new Decoded.Unreadable(DeadLetterReason.BAD_ENVELOPE, violation.get());
       }
     } else {
-      // A type's schema contains the envelope's, which is asked only for whose fault it is.
+      // A type's schema includes the envelope's. Check the envelope alone only to find the reason.
       var violation = violation(schema, node);
       if (violation.isPresent()) {
         return violation(envelope, node)
@@ -154,7 +157,7 @@ class EventDecoder {
           message.text());
     } catch (DateTimeException e) {
       return new Decoded.Unreadable(
-          DeadLetterReason.BAD_ENVELOPE, "/occurred_at: there is no such time");
+          DeadLetterReason.BAD_ENVELOPE, "/occurred_at: no such time exists");
     }
   }
 
@@ -166,8 +169,8 @@ class EventDecoder {
         : null;
   }
 
-  private static Parsed not(DeadLetterReason reason, String detail) {
-    return new Parsed.Not(new Decoded.Unreadable(reason, detail));
+  private static Parsed failed(DeadLetterReason reason, String detail) {
+    return new Parsed.Failed(new Decoded.Unreadable(reason, detail));
   }
 
   private static Optional<String> violation(Schema schema, JsonNode node) {
@@ -178,7 +181,7 @@ class EventDecoder {
               node,
               context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
     } catch (JacksonException e) {
-      // The validator takes every whole number for a long, and so falls over 1e40.
+      // The validator reads every whole number as a long, and fails on 1e40.
       return Optional.of("A number is out of range");
     }
     return errors.isEmpty() ? Optional.empty() : Optional.of(detail(errors));
@@ -193,7 +196,7 @@ class EventDecoder {
             .collect(joining("; ")));
   }
 
-  /** Headers are for reading: control characters of a hostile message stay out of them. */
+  /** Keeps control characters of hostile messages out of headers and logs. */
   private static String bounded(String text) {
     return text.substring(0, Math.min(text.length(), DETAIL_LIMIT)).replaceAll("\\p{Cntrl}", "?");
   }

@@ -22,19 +22,19 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes messages from the queue and has them settled, a batch at a time: the first when it comes,
- * and with it whatever else is there. Survives everything that goes wrong; docs/decisions/0008 says
- * why it is not a listener container.
+ * Consumes the queue: waits for a message, takes all others that have arrived, settles the batch
+ * and acknowledges it. Retries after every failure. docs/decisions/0008 says why it is not a
+ * listener container.
  */
 @Component
 class Inbox implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
-  private static final Duration LOOK_UP = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
-  /** After so many failed deliveries a message may be what ended those who had it. */
-  private static final int SUSPICIOUS = 3;
+  /** After this many failed deliveries the message itself may crash its consumers. */
+  private static final int SUSPICIOUS_DELIVERIES = 3;
 
   private final ServiceQueue queue;
   private final BatchSettlement settlement;
@@ -44,9 +44,9 @@ class Inbox implements SmartLifecycle {
   private final Loop loop;
 
   /**
-   * Known to the inbox's own thread alone. Whatever is unacknowledged when a message ends this
-   * process counts as a failed delivery too, and would in the end share its fate; so messages are
-   * taken one at a time while one of them is suspicious.
+   * While true, take one message at a time. When a message crashes this process, the broker counts
+   * a failed delivery for all unacknowledged messages and would dead-letter them too. Only the
+   * inbox's thread uses this field.
    */
   private boolean isCautious;
 
@@ -62,8 +62,8 @@ class Inbox implements SmartLifecycle {
     this.recorder = recorder;
     this.properties = properties;
     this.ticker = ticker;
-    var outage = new Outage(log, "Consumption goes on", ticker);
-    // A stop lets the turn go on: it hands over to the next consumer.
+    var outage = new Outage(log, "Consumption continues", ticker);
+    // A stop must not interrupt: the inbox hands over to the next consumer first.
     this.loop =
         new Loop(
             new Loop.Plan("inbox", 1, properties.stopLimit(), false),
@@ -72,7 +72,7 @@ class Inbox implements SmartLifecycle {
             ticker,
             this::run);
     Gauge.builder("workstream.inbox.paused", outage, each -> each.isOn() ? 1 : 0)
-        .description("1 while a store or the broker is away and consumption waits for it")
+        .description("1 while consumption waits for a store or the broker")
         .register(meters);
   }
 
@@ -108,48 +108,51 @@ class Inbox implements SmartLifecycle {
     recorder.prepare();
     var prefetch = isCautious ? 1 : properties.prefetch();
     try (var deliveries = queue.open(prefetch)) {
-      var unsuspicious = 0;
+      var normalMessages = 0;
       while (!run.isStopping() && deliveries.isOpen()) {
-        var batch = deliveries.take(properties.batchSize(), LOOK_UP);
-        var isSuspicious = batch.stream().anyMatch(each -> each.failedDeliveries() >= SUSPICIOUS);
+        var batch = deliveries.take(properties.batchSize(), POLL_INTERVAL);
+        var isSuspicious =
+            batch.stream().anyMatch(each -> each.failedDeliveries() >= SUSPICIOUS_DELIVERIES);
         if (isSuspicious && !isCautious) {
-          log.warn("A message came back {} times: from now on one is taken at a time", SUSPICIOUS);
+          log.warn(
+              "A message came back {} times; taking one message at a time", SUSPICIOUS_DELIVERIES);
           isCautious = true;
           return;
         }
         settleNext(deliveries, batch, run);
-        unsuspicious = isSuspicious ? 0 : unsuspicious + batch.size();
-        if (isCautious && unsuspicious >= properties.prefetch()) {
-          log.info("No message is suspicious any more: they are taken together again");
+        normalMessages = isSuspicious ? 0 : normalMessages + batch.size();
+        if (isCautious && normalMessages >= properties.prefetch()) {
+          log.info("No suspicious messages are left; taking batches again");
           isCautious = false;
           return;
         }
       }
       if (deliveries.isOpen()) {
-        letGo(deliveries, prefetch, run);
+        handOver(deliveries, prefetch, run);
       }
     }
   }
 
   /**
-   * Hands over to the next consumer. The broker makes it the active one at the moment of the
-   * cancellation, and what is still on its way to this one would then be overtaken. So nothing is
-   * acknowledged until as much is held as may be handed out: nothing can be on its way then. What
-   * the queue lacks for that the inbox adds itself. If it does not come in time the channel is
-   * closed, and what is on its way just then goes back to the head of the queue.
+   * Hands over to the next consumer without changing the order of messages. On a cancel the broker
+   * activates the next consumer at once; it would overtake messages that are still in transit to
+   * this one. So cancel only while this inbox holds as many messages as the prefetch allows: then
+   * none is in transit.
+   *
+   * <p>The inbox fills the queue with empty messages to reach that number. On a timeout it closes
+   * the channel instead, and the broker returns messages in transit to the head of the queue.
    */
-  private void letGo(DeliveryQueue deliveries, int prefetch, Loop.Run run)
+  private void handOver(DeliveryQueue deliveries, int prefetch, Loop.Run run)
       throws InterruptedException {
-    // The rest of the stop's time is for settling.
-    var patience = properties.stopLimit().dividedBy(2);
+    // Leave the other half of the limit for settling.
+    var timeout = properties.stopLimit().dividedBy(2);
     var begin = ticker.nanos();
-    queue.fill(prefetch - deliveries.size(), patience);
+    queue.fill(prefetch - deliveries.size(), timeout);
     var held = new ArrayList<Delivery>();
     while (held.size() < prefetch) {
-      var most = Math.min(properties.batchSize(), prefetch - held.size());
-      var batch = deliveries.take(most, LOOK_UP);
-      if (batch.isEmpty()
-          && (!deliveries.isOpen() || ticker.since(begin).compareTo(patience) > 0)) {
+      var max = Math.min(properties.batchSize(), prefetch - held.size());
+      var batch = deliveries.take(max, POLL_INTERVAL);
+      if (batch.isEmpty() && (!deliveries.isOpen() || ticker.since(begin).compareTo(timeout) > 0)) {
         break;
       }
       if (!batch.isEmpty() && !settle(deliveries, batch, run)) {
@@ -181,8 +184,8 @@ class Inbox implements SmartLifecycle {
   }
 
   /**
-   * Repeats a batch until the store is back. It is neither given back, which would use up its
-   * deliveries, nor dead-lettered: there is nothing wrong with it.
+   * Retries a batch until the store is back. Returning it to the queue would use up its deliveries,
+   * and its messages are valid, so they must not become dead letters.
    *
    * @return false if the inbox was stopped or the subscription ended meanwhile
    */

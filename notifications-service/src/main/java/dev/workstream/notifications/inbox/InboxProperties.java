@@ -13,13 +13,14 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the inbox.
  *
- * @param batchSize how many messages are settled together at the most
- * @param prefetch how many messages the broker hands out before it waits for acknowledgements
- * @param maxMessageSize a larger message is poison
+ * @param batchSize max messages that are settled together
+ * @param prefetch max unacknowledged messages that the broker delivers
+ * @param maxMessageSize a larger message becomes a dead letter
  * @param processedTtl how long Redis remembers an event
- * @param firstBackoff the first wait, doubled up to the longest, while a store or the broker is
- *     away
- * @param stopLimit how long a stop waits for what is being settled
+ * @param firstBackoff the first wait while a store or the broker is away; it doubles after each
+ *     failure
+ * @param longestBackoff the max wait
+ * @param stopLimit how long a stop waits for the messages that are being settled
  */
 @ConfigurationProperties("workstream.inbox")
 @Validated

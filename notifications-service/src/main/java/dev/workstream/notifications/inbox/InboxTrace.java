@@ -8,7 +8,7 @@ import io.micrometer.tracing.Tracer;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** Shows in the trace of an event when it was taken from the queue and when it was recorded. */
+/** Adds to an event's trace when the inbox received the event and when it was recorded. */
 @Component
 class InboxTrace {
 
@@ -20,15 +20,15 @@ class InboxTrace {
     this.tracer = tracer;
   }
 
-  /** Adds the span afterwards: a batch has as many traces as events. */
+  /** Adds the span after recording: every event of a batch has its own trace. */
   void recorded(Delivery delivery, Decoded.Event event, Instant recordedAt) {
     TraceParent.parse(String.valueOf(delivery.headers().get(TRACE_PARENT)))
         .filter(TraceParent::isSampled)
-        .ifPresent(place -> TraceParent.end(span(place, delivery, event), recordedAt));
+        .ifPresent(parent -> TraceParent.end(span(parent, delivery, event), recordedAt));
   }
 
-  private Span.Builder span(TraceParent place, Delivery delivery, Decoded.Event event) {
-    return place
+  private Span.Builder span(TraceParent parent, Delivery delivery, Decoded.Event event) {
+    return parent
         .spanFrom(tracer, delivery.receivedAt())
         .kind(Span.Kind.CONSUMER)
         .name("process " + QueueTopology.QUEUE)

@@ -3,17 +3,17 @@ package dev.workstream.notifications.inbox;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What can be said of a message before it is held against the contract. */
+/** The result of parsing a message, before the check against the contract. */
 sealed interface Parsed {
 
   /**
-   * JSON of some kind.
+   * The body is JSON.
    *
-   * @param text as it came
-   * @param eventId which event it says that it is; null if it does not say, or says two things
+   * @param text the body, exactly as received
+   * @param eventId null if the body has no event_id, or if the message_id differs from it
    */
   record Json(String text, JsonNode node, @Nullable String eventId) implements Parsed {}
 
-  /** Something that will never be an event. */
-  record Not(Decoded.Unreadable unreadable) implements Parsed {}
+  /** The message is invalid; retrying cannot help. */
+  record Failed(Decoded.Unreadable unreadable) implements Parsed {}
 }

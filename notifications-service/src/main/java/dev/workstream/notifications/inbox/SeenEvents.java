@@ -15,8 +15,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Which events were recorded lately. Spares the store the work and guarantees nothing: with Redis
- * away every event counts as new, and the store's key tells.
+ * Remembers recently recorded events in Redis, to save work for MongoDB. It guarantees nothing:
+ * while Redis is away every event counts as new, and the unique key in MongoDB finds the
+ * duplicates.
  */
 @Component
 class SeenEvents {
@@ -25,26 +26,26 @@ class SeenEvents {
 
   private static final String PREFIX = "workstream:processed:";
 
-  /** After a failure Redis is left alone for so long, rather than waited for with each batch. */
+  /** How long to skip Redis after a failure, so that not every batch waits for its timeout. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final StringRedisTemplate redis;
   private final InboxProperties properties;
   private final Ticker ticker;
   private final Outage outage;
-  private long askAgainAt;
+  private long retryAt;
 
   SeenEvents(StringRedisTemplate redis, InboxProperties properties, Ticker ticker) {
     this.redis = redis;
     this.properties = properties;
     this.ticker = ticker;
-    this.outage = new Outage(log, "Redis is back", ticker);
+    this.outage = new Outage(log, "Redis is back; it finds duplicate events again", ticker);
   }
 
-  /** Those of the ids that are known to be recorded, in one round trip. */
+  /** Returns the ids that Redis knows as recorded, in one round trip. */
   Set<String> among(Collection<String> eventIds) {
     var seen = new HashSet<String>();
-    if (eventIds.isEmpty() || isLeftAlone()) {
+    if (eventIds.isEmpty() || isPaused()) {
       return seen;
     }
     try {
@@ -57,16 +58,16 @@ class SeenEvents {
       }
       outage.over();
     } catch (DataAccessException e) {
-      isAway(e);
+      markUnavailable(e);
     }
     return seen;
   }
 
-  /** Remembers events that are recorded, in one round trip. */
-  // A pipeline's callback has to return null.
+  /** Remembers recorded events, in one round trip. */
+  // A pipeline's callback must return null.
   @SuppressWarnings("NullAway")
   void add(Collection<String> eventIds) {
-    if (eventIds.isEmpty() || isLeftAlone()) {
+    if (eventIds.isEmpty() || isPaused()) {
       return;
     }
     try {
@@ -85,16 +86,16 @@ class SeenEvents {
               });
       outage.over();
     } catch (DataAccessException e) {
-      isAway(e);
+      markUnavailable(e);
     }
   }
 
-  private boolean isLeftAlone() {
-    return outage.isOn() && ticker.nanos() - askAgainAt < 0;
+  private boolean isPaused() {
+    return outage.isOn() && ticker.nanos() - retryAt < 0;
   }
 
-  private void isAway(DataAccessException e) {
-    outage.met("Redis is away; events are told apart by their records alone", e);
-    askAgainAt = ticker.nanos() + PAUSE.toNanos();
+  private void markUnavailable(DataAccessException e) {
+    outage.met("Redis is away; MongoDB alone finds duplicate events", e);
+    retryAt = ticker.nanos() + PAUSE.toNanos();
   }
 }

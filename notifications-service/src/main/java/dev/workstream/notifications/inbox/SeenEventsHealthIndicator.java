@@ -7,7 +7,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.stereotype.Component;
 
-/** Reports Redis, but as DEGRADED when it is away: consumption goes on without it. */
+/** Reports Redis. Without it the status is DEGRADED, because consumption continues. */
 @Component
 class SeenEventsHealthIndicator implements HealthIndicator {
 

@@ -1,6 +1,6 @@
 /**
- * The idempotent consumer: decodes deliveries, hands on the events that it has not seen, and
- * settles a batch at a time. What can never be an event becomes a dead letter.
+ * The idempotent consumer: decodes deliveries, drops duplicate events, records the rest, and
+ * acknowledges a batch at a time. Invalid messages become dead letters.
  */
 @ApplicationModule(allowedDependencies = {"broker", "records", "problem"})
 @NullMarked

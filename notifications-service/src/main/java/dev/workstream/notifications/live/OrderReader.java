@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Walks along the order of records, once for all clients of this replica, while any client watches.
- * Redis wakes it; a poll finds what Redis did not announce. docs/decisions/0024.
+ * Reads the records in order, once for all clients of this replica, while any client watches. Redis
+ * wakes it; a poll finds what Redis did not announce. docs/decisions/0024.
  */
 @Component
 class OrderReader {
@@ -97,7 +97,7 @@ class OrderReader {
     }
   }
 
-  /** Reads on for as long as there are records that Redis did not announce. */
+  /** Reads all records that Redis did not announce. */
   private void probe(long from, Loop.Run run) {
     var position = from;
     for (var before = Watchers.UNKNOWN; before != position && !run.isStopping(); ) {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The Redis channels that this replica listens to. Lettuce reconnects and subscribes again by
- * itself. Spring's listener container is no option: it stops the service's start while Redis is
+ * itself. Spring's listener container is no option: with it the service cannot start while Redis is
  * away.
  */
 @Component
@@ -49,7 +49,7 @@ class Subscriptions extends RedisPubSubAdapter<String, String> {
     this.whenConfirmed = whenConfirmed;
   }
 
-  /** Needs a channel once more. Does not wait for Redis. */
+  /** Adds a user of a channel. Does not wait for Redis. */
   synchronized void add(String channel) {
     if (wanted.merge(channel, 1, Integer::sum) == 1 && connection != null) {
       subscribe(channel);

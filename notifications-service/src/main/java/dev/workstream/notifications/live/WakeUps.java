@@ -85,7 +85,7 @@ final class WakeUps {
   /**
    * Waits for a turn with work.
    *
-   * @param end where the reader is; {@link Watchers#UNKNOWN} while nobody watches
+   * @param end where the reader is; {@link Watchers#UNKNOWN} while no client watches
    */
   Turn.Work await(LongSupplier end, Duration pollInterval) throws InterruptedException {
     lock.lockInterruptibly();
@@ -108,7 +108,7 @@ final class WakeUps {
     }
   }
 
-  /** The decision alone. Answering Probe uses up the wish for it. */
+  /** The decision alone. Answering Probe clears the request for a probe. */
   Turn next(long end, boolean isPollDue) {
     if (end == Watchers.UNKNOWN) {
       return new Turn.Rest();

@@ -126,7 +126,7 @@ final class Watch {
 
   /**
    * The thread asks for its next page. Answers Write or Read; Follow when the client has all events
-   * up to the end; Begin if nobody knows the end.
+   * up to the end; Begin if the end is unknown.
    *
    * @param recent null before the first watch has begun
    */

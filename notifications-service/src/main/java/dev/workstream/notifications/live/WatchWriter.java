@@ -54,7 +54,7 @@ class WatchWriter {
         return;
       }
       watchers.miss(watch, event.position() - 1);
-      // The client may have become ready before the watch was paused: then nobody else resumes it.
+      // The client may have become ready before the pause; then only this call resumes the watch.
       if (watch.listener().isReady()) {
         resume(watch);
       }

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Watchers {
 
-  /** Where the reader is while nobody watches: nowhere. */
+  /** The place of the reader while no client watches. */
   static final long UNKNOWN = -1;
 
   /**
@@ -146,7 +146,7 @@ final class Watchers {
     });
   }
 
-  /** The place of the reader; {@link #UNKNOWN} while nobody watches. */
+  /** The place of the reader; {@link #UNKNOWN} while no client watches. */
   long end() {
     return locked(() -> recent == null ? UNKNOWN : recent.end());
   }

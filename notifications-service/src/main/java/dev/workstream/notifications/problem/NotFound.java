@@ -1,6 +1,6 @@
 package dev.workstream.notifications.problem;
 
-/** What was asked for is not there. */
+/** The requested resource does not exist. */
 public class NotFound extends RuntimeException {
 
   public NotFound(String message) {

@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Keeps answers out of caches, and browsers from guessing at their type: records are private. */
+/** Forbids caching, because records are private, and content sniffing by browsers. */
 @Component
 @Order(RequestIdFilter.ORDER + 1)
 class PrivateAnswersFilter extends OncePerRequestFilter {

@@ -5,7 +5,7 @@ import dev.workstream.defaults.http.Problem;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/** The kinds of problem that callers meet; docs/problems says what to do. */
+/** The problem types of this service; docs/problems explains each one. */
 enum ProblemType implements Problem {
   VALIDATION(HttpStatus.BAD_REQUEST, "The request is not valid"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),

@@ -13,7 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Turns failures into problem details: the one place where they become HTTP. */
+/** Turns failures into problem details; the only place that does. */
 @RestControllerAdvice
 class RecordProblemHandler extends ProblemHandler<ProblemType> {
 
@@ -28,7 +28,7 @@ class RecordProblemHandler extends ProblemHandler<ProblemType> {
     return problems().answer(ProblemType.NOT_FOUND, String.valueOf(notFound.getMessage()));
   }
 
-  /** The HTTP server refuses to read it, for example a malformed escape in a query. */
+  /** The HTTP server cannot parse the query, for example a malformed escape. */
   @ExceptionHandler
   ResponseEntity<Object> handle(InvalidParameterException unreadable) {
     return problems().answer(ProblemType.VALIDATION, "The query is malformed.");

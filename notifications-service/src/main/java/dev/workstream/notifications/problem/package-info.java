@@ -1,6 +1,4 @@
-/**
- * Whatever goes wrong, as RFC 9457 problem details, and the ids by which it is found in the logs.
- */
+/** Failures as RFC 9457 problem details. Their ids lead to the log lines. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.workstream.notifications.problem;

@@ -21,8 +21,8 @@ enum InsertFailure {
 
   /**
    * Reads MongoDB's error code for one document (src/mongo/base/error_codes.yml). Empty for every
-   * code that concerns the server, and for unknown codes: an event that waits is better than an
-   * event that is given up by mistake.
+   * code that concerns the server, and for unknown codes: a waiting event is better than a lost
+   * one.
    */
   static Optional<InsertFailure> of(int code) {
     if (DUPLICATE_KEY.contains(code)) {

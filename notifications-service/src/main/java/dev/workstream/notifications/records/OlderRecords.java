@@ -31,7 +31,10 @@ class OlderRecords {
     this.retention = retention;
   }
 
-  /** Appends them to the order, the earliest event first. Call it before anything else appends. */
+  /**
+   * Appends these records to the order, the earliest event first. Call it before anything else
+   * appends.
+   */
   void complete() {
     var position = end.find();
     var updates = new ArrayList<UpdateOneModel<Document>>();

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Repository;
 /**
  * The last position of the order, as the store knows it.
  *
- * <p>The collection {@code positions} remembers it, so that no position is given twice when the
+ * <p>The collection {@code positions} remembers it, so that no position is used twice after the
  * newest records are deleted.
  */
 @Repository

@@ -64,7 +64,7 @@ public class RecordQueries {
     return end.remembered();
   }
 
-  /** How long every record is kept, whatever its category. */
+  /** How long every record is kept, regardless of category. */
   public Duration kept() {
     return retention.shortest();
   }

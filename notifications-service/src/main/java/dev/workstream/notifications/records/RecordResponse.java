@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A record in the read API: the envelope as received, and the times of its way. */
+/**
+ * A record in the read API: the envelope as received, and when it was published, received and
+ * recorded.
+ */
 record RecordResponse(
     JsonNode eventId,
     JsonNode eventType,

@@ -35,7 +35,7 @@ record RetentionProperties(
         .orElse(other);
   }
 
-  /** How long every record is kept, whatever its category. */
+  /** How long every record is kept, regardless of category. */
   Duration shortest() {
     return task.compareTo(other) < 0 ? task : other;
   }

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docs/contracts/asyncapi.yaml says what this service declares at the broker and writes there. */
+/** docs/contracts/asyncapi.yaml describes what this service declares and writes at the broker. */
 class AsyncApiTests {
 
   private static final Path CONTRACTS =
@@ -34,9 +34,9 @@ class AsyncApiTests {
   }
 
   @Test
-  void itsQueuesAreThoseThatAreDeclared() throws Exception {
+  void documentsTheDeclaredQueues() throws Exception {
     var declared = new Declarations();
-    declared.hear(new QueueTopology().declarations());
+    declared.add(new QueueTopology().declarations());
 
     var queues = new LinkedHashMap<String, JsonNode>();
     var bindings = new LinkedHashMap<String, JsonNode>();
@@ -64,9 +64,9 @@ class AsyncApiTests {
   }
 
   @Test
-  void itsExchangesAreThoseThatAreDeclared() throws Exception {
+  void documentsTheDeclaredExchanges() throws Exception {
     var declared = new Declarations();
-    declared.hear(new QueueTopology().declarations());
+    declared.add(new QueueTopology().declarations());
 
     var exchanges = new LinkedHashMap<String, String>();
     for (var bindings :
@@ -82,7 +82,7 @@ class AsyncApiTests {
   }
 
   @Test
-  void itsReasonsAreThoseThatAreGivenAndMayGrow() {
+  void documentsAllReasonsAsAnOpenList() {
     var reason = headers("deadLetterHeaders").path(DeadLetters.REASON);
     var codes = Arrays.stream(DeadLetterReason.values()).map(DeadLetterReason::code).toList();
     assertThat(reason.path("examples").valueStream().map(JsonNode::asString))
@@ -92,7 +92,7 @@ class AsyncApiTests {
   }
 
   @Test
-  void itsHeadersAreThoseOfTheService() {
+  void documentsTheHeadersOfDeadLettersAndReplays() {
     assertThat(headers("deadLetterHeaders").propertyNames())
         .containsExactlyInAnyOrderElementsOf(DeadLetters.OWN_HEADERS);
     assertThat(DeadLetters.OWN_HEADERS)
@@ -106,20 +106,20 @@ class AsyncApiTests {
     return document.path("components").path("schemas").path(schema).path("properties");
   }
 
-  /** Writes down what a broker would hear. */
+  /** Collects the declarations in the form of the document. */
   private final class Declarations {
 
     final Map<String, JsonNode> queues = new LinkedHashMap<>();
     final Map<String, String> exchanges = new LinkedHashMap<>();
     final Map<String, Map<String, String>> bindings = new LinkedHashMap<>();
 
-    void hear(List<Declaration> declarations) {
+    void add(List<Declaration> declarations) {
       for (var declaration : declarations) {
         switch (declaration) {
           case Declaration.Queue queue ->
               queues.put(
                   queue.name(),
-                  // The seam declares queues durable, not exclusive and not deleted by themselves.
+                  // service-defaults declares durable queues, neither exclusive nor auto-delete.
                   json.valueToTree(
                       Arrays.asList(true, false, false, queue.argumentsFor("RabbitMQ", "4.1.0"))));
           case Declaration.Exchange(var name, var kind) ->

@@ -5,7 +5,7 @@ import dev.workstream.defaults.broker.Publisher;
 import java.time.Clock;
 import java.util.List;
 
-/** Lets the broker forget a message as soon as it arrives. */
+/** Lets the broker drop a message as soon as it arrives. */
 class AutomaticAcknowledgementMutant extends ServiceQueue {
 
   AutomaticAcknowledgementMutant(Broker broker, Publisher publisher, Clock clock) {

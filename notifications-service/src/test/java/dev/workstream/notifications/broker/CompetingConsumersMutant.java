@@ -3,7 +3,7 @@ package dev.workstream.notifications.broker;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Lets every replica consume. */
+/** Lets all replicas consume at the same time. */
 class CompetingConsumersMutant extends QueueTopology {
 
   @Override

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The table in docs/contracts/events.md, tried with the CloudEvents SDK on what was released. */
+/**
+ * Applies the table in docs/contracts/events.md to every released example, with the CloudEvents
+ * SDK.
+ */
 class CloudEventsTests {
 
   private static final URI TASK =
@@ -31,10 +34,10 @@ class CloudEventsTests {
 
   @ParameterizedTest
   @MethodSource
-  void everyReleasedExampleIsACloudEventAndComesBackAsOne(Path example) throws IOException {
+  void mapsEveryReleasedExampleToACloudEvent(Path example) throws IOException {
     var event = json.readTree(Files.readAllBytes(example));
 
-    // The builder refuses what the specification does not allow.
+    // The builder rejects attributes that the specification forbids.
     var cloudEvent = cloudEvent(event);
     var written = format.serialize(cloudEvent);
     var read = format.deserialize(written);
@@ -58,12 +61,12 @@ class CloudEventsTests {
     assertThat(wire.path("data")).isEqualTo(event.path("payload"));
   }
 
-  static List<Path> everyReleasedExampleIsACloudEventAndComesBackAsOne() throws IOException {
+  static List<Path> mapsEveryReleasedExampleToACloudEvent() throws IOException {
     return ReleasedEvents.examples();
   }
 
   @Test
-  void aSequenceSortsAsTextInTheOrderOfItsNumbers() {
+  void sortsSequencesAsTextInNumericOrder() {
     assertThat(Stream.of(1L, 2L, 9L, 10L, 99L, 100L, 9_007_199_254_740_991L))
         .map(CloudEventsTests::sequence)
         .isSorted()

@@ -27,7 +27,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 
-/** A message whose processing ends the consumer, each time it comes. */
+/** A message that crashes its consumer at every delivery. */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {"workstream.inbox.first-backoff=10ms", "workstream.inbox.longest-backoff=20ms"})
@@ -43,7 +43,9 @@ class CrashLoopIntegrationTests {
   @Autowired MongoTemplate mongo;
   @Autowired Inbox inbox;
 
-  /** Stands for a message that crashes the process: the channel is gone, and nothing is settled. */
+  /**
+   * Simulates a message that crashes the process: the channel closes, and no message is settled.
+   */
   @TestConfiguration
   static class Deadly {
 
@@ -63,14 +65,14 @@ class CrashLoopIntegrationTests {
   }
 
   @Test
-  void isDeadLetteredAloneByTheDeliveryLimit() {
+  void deliveryLimitDeadLettersOnlyTheCrashingMessage() {
     assumeThat(product()).as("the broker has delivery limits").isEqualTo("RabbitMQ");
     await()
         .atMost(LIMIT)
         .until(() -> rabbit.execute(channel -> channel.consumerCount(QueueTopology.QUEUE)) > 0);
     rabbit.execute(channel -> channel.queuePurge(QueueTopology.DEAD_LETTER_QUEUE));
     var ids = IntStream.range(0, 150).mapToObj(_ -> TestEvents.eventId()).toList();
-    // Together, so that they are handed out together.
+    // Publish while the inbox is stopped, so that the broker delivers all messages together.
     inbox.stop();
     for (var i = 0; i < ids.size(); i++) {
       if (i == 50) {

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whatever arrives is an event or refused for a documented reason; nothing throws.
+ * Every message is an event or is refused for a documented reason; the decoder never throws.
  *
- * <p>The messages are mutations of every released example, of its bytes and of its JSON tokens, and
- * random bytes. {@code -Dworkstream.fuzz.messages=1000000} makes it the long run; {@code
- * -Dworkstream.fuzz.seed=} repeats one.
+ * <p>The messages are random bytes, and released examples with changed bytes or JSON tokens. {@code
+ * -Dworkstream.fuzz.messages=1000000} makes a long run; {@code -Dworkstream.fuzz.seed=} repeats a
+ * run.
  *
- * <p>Jazzer (0.30) runs on this JDK and JUnit, too. It is left out: its agent and native code would
- * be in the JVM of all other tests.
+ * <p>Jazzer (0.30) works with this JDK and JUnit. We do not use it, because it would load its agent
+ * and native code into the JVM of all other tests.
  */
 class EventDecoderFuzzTests {
 
@@ -57,7 +57,7 @@ class EventDecoderFuzzTests {
         longest = took.compareTo(longest) > 0 ? took : longest;
         outcomes.merge(check(delivery, decoded, envelope, documented), 1, Integer::sum);
       } catch (Throwable e) {
-        // A stack that overflows is a finding, too.
+        // Also report a stack overflow.
         fail(
             "Message %d, repeated by -Dworkstream.fuzz.seed=%d -Dworkstream.fuzz.messages=1: %s"
                 .formatted(number, SEED + number, shown(delivery)),
@@ -68,7 +68,7 @@ class EventDecoderFuzzTests {
         "%s in %d s, none longer than %d ms%n",
         outcomes, Duration.ofNanos(System.nanoTime() - begin).toSeconds(), longest.toMillis());
     if (MESSAGES >= 20_000) {
-      // Otherwise it would prove little.
+      // Fewer messages may miss some reasons.
       assertThat(outcomes)
           .containsOnlyKeys(
               "event",

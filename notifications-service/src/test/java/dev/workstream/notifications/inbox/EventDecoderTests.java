@@ -22,7 +22,7 @@ class EventDecoderTests {
   private final EventDecoder decoder = new EventDecoder(TestEvents.inbox());
 
   @Test
-  void readsAnEventAndKeepsItsTextToTheLetter() {
+  void readsAnEventAndKeepsItsExactText() {
     assertThat(decode(GOOD, MessageProperties.builder().build()))
         .isEqualTo(
             new Decoded.Event(
@@ -36,7 +36,7 @@ class EventDecoderTests {
   }
 
   @Test
-  void takesTypesAndFieldsThatItDoesNotKnow() {
+  void acceptsUnknownTypesAndFields() {
     assertThat(
             decode(
                 TestEvents.unknownType(ID, TestEvents.taskId(1), 3),
@@ -45,14 +45,14 @@ class EventDecoderTests {
   }
 
   @Test
-  void takesAMessageIdThatAgrees() {
+  void acceptsAMatchingMessageId() {
     assertThat(decode(GOOD, MessageProperties.builder().messageId(ID).build()))
         .isInstanceOf(Decoded.Event.class);
   }
 
   @ParameterizedTest
   @MethodSource
-  void refusesWhatCanNeverBeAnEvent(String body, DeadLetterReason reason) {
+  void refusesInvalidEvents(String body, DeadLetterReason reason) {
     assertThat(decode(body, MessageProperties.builder().build()))
         .isInstanceOfSatisfying(
             Decoded.Unreadable.class,
@@ -67,7 +67,7 @@ class EventDecoderTests {
             });
   }
 
-  static Stream<Arguments> refusesWhatCanNeverBeAnEvent() {
+  static Stream<Arguments> refusesInvalidEvents() {
     return Stream.of(
         Arguments.of("", DeadLetterReason.NOT_JSON),
         Arguments.of("not json", DeadLetterReason.NOT_JSON),
@@ -121,7 +121,7 @@ class EventDecoderTests {
   }
 
   @Test
-  void refusesWhatIsNotUtf8() {
+  void refusesABodyThatIsNotUtf8() {
     assertThat(
             reason(new byte[] {'{', (byte) 0xC3, 0x28, '}'}, MessageProperties.builder().build()))
         .isEqualTo(DeadLetterReason.NOT_JSON);
@@ -135,7 +135,7 @@ class EventDecoderTests {
   }
 
   @Test
-  void refusesAMessageIdThatDisagrees() {
+  void refusesADifferentMessageId() {
     var properties = MessageProperties.builder().messageId(TestEvents.eventId()).build();
     assertThat(reason(GOOD.getBytes(StandardCharsets.UTF_8), properties))
         .isEqualTo(DeadLetterReason.ID_MISMATCH);

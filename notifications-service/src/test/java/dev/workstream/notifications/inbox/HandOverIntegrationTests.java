@@ -25,7 +25,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 
-/** A consumer that stops while messages come, at whatever pace. */
+/** A consumer that stops while messages arrive at a varying pace. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = RealEngines.class)
 @DirtiesContext
@@ -42,7 +42,7 @@ class HandOverIntegrationTests {
   private final List<String> ids = new CopyOnWriteArrayList<>();
 
   @Test
-  void leavesNothingToBeDeliveredAgain() {
+  void causesNoRedelivery() {
     await().atMost(LIMIT).until(this::isConsuming);
     var before = redelivered();
     var isOver = new AtomicBoolean();
@@ -65,9 +65,11 @@ class HandOverIntegrationTests {
     assertThat(rabbit.receive(QueueTopology.DEAD_LETTER_QUEUE)).isNull();
   }
 
-  /** Lulls of about 100 ms, and a burst behind each: a stop meets whatever is worst for it. */
+  /**
+   * Publishes bursts with pauses of about 100 ms, so that stops happen at every phase of a burst.
+   */
   private void publishUntil(AtomicBoolean isOver) {
-    for (var lull = 90; !isOver.get(); lull = lull == 110 ? 90 : lull + 1) {
+    for (var pause = 90; !isOver.get(); pause = pause == 110 ? 90 : pause + 1) {
       for (var i = 0; i < 5; i++) {
         var id = TestEvents.eventId();
         var event = TestEvents.created(id, TestEvents.taskId(ids.size()));
@@ -77,7 +79,7 @@ class HandOverIntegrationTests {
             MessageBuilder.withBody(event.getBytes(StandardCharsets.UTF_8)).build());
         ids.add(id);
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(lull));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
     }
   }
 

@@ -68,19 +68,19 @@ class InboxIntegrationTests {
   private final String taskId = TestEvents.taskId(1);
 
   @BeforeEach
-  void beginEmpty() {
+  void clearEngines() {
     await().atMost(LIMIT).until(this::isConsuming);
     mongo.getCollection(COLLECTION).deleteMany(new org.bson.Document());
     rabbit.execute(channel -> channel.queuePurge(QueueTopology.DEAD_LETTER_QUEUE));
   }
 
   @AfterEach
-  void goOn() {
+  void startInbox() {
     inbox.start();
   }
 
   @Test
-  void recordsAnEventWithTheTimesOfItsWay() throws Exception {
+  void recordsAnEventWithItsTimes() throws Exception {
     var event = TestEvents.created(eventId, taskId);
     publish(
         event,
@@ -105,9 +105,9 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void recordsAnEventOnceHoweverOftenItComes() {
+  void recordsADuplicateEventOnce() {
     var event = TestEvents.created(eventId, taskId);
-    // Together, so that one batch has it more than once.
+    // Publish while the inbox is stopped, so that one batch holds the event several times.
     inbox.stop();
     for (var i = 0; i < 5; i++) {
       publish(event);
@@ -116,7 +116,7 @@ class InboxIntegrationTests {
     awaitSettled();
     publish(event);
     awaitSettled();
-    // As Redis forgets it: evicted, flushed, expired.
+    // Redis may forget the event: evicted, flushed, expired.
     redis.delete("workstream:processed:" + eventId);
     publish(event);
     awaitSettled();
@@ -126,7 +126,7 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void recordsAnEventOnceThatComesAgainRightBehindItsBatch() {
+  void recordsADuplicateRightAfterItsBatchOnce() {
     inbox.stop();
     publish(TestEvents.created(eventId, taskId));
     for (var i = 1; i < TestEvents.inbox().batchSize(); i++) {
@@ -141,7 +141,7 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void keepsItsConnectionsToRedis() {
+  void reusesItsRedisConnections() {
     recordOne();
     var before = connectionsToRedis();
     for (var i = 0; i < 10; i++) {
@@ -163,10 +163,10 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void finishesWhatAConsumerThatDiedBetweenRecordAndMarkBegan() {
+  void marksAnEventThatACrashedConsumerOnlyRecorded() {
     publish(TestEvents.created(eventId, taskId));
     awaitRecords(1);
-    // What such a death leaves: the record without the mark, and the message in the queue.
+    // The state after the crash: a record, no mark in Redis, and the message in the queue.
     redis.delete("workstream:processed:" + eventId);
     publish(TestEvents.created(eventId, taskId));
 
@@ -177,7 +177,7 @@ class InboxIntegrationTests {
 
   @ParameterizedTest
   @CsvSource({"not json, not_json", "{}, bad_envelope", "'{\"event_id\":7}', bad_envelope"})
-  void movesPoisonToTheDeadLetterQueueAndRecordsItsNeighbours(String body, String reason) {
+  void movesPoisonToTheDeadLetterQueueAndRecordsTheOthers(String body, String reason) {
     var before = TestEvents.eventId();
     var behind = TestEvents.eventId();
     inbox.stop();
@@ -211,7 +211,7 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void showsDeadLettersWithoutTakingThemOut() throws Exception {
+  void listsDeadLettersWithoutRemovingThem() throws Exception {
     rabbit.send(
         "",
         QueueTopology.QUEUE,
@@ -225,13 +225,13 @@ class InboxIntegrationTests {
     assertThat(shown.get(0).path("reason").asString()).isEqualTo("not_json");
     assertThat(shown.get(0).path("body").asString()).isEqualTo("not json");
     assertThat(shown.get(0).path("original_routing_key").asString()).isEqualTo(QueueTopology.QUEUE);
-    // A look puts them back by itself, a moment later.
+    // The broker takes a moment to return the letters to the queue.
     await().atMost(LIMIT).until(() -> shownDeadLetters().equals(shown));
     await().atMost(LIMIT).until(() -> deadLetters().size() == 1);
   }
 
   @Test
-  void keepsEventsOfTypesThatItDoesNotKnowToTheLetter() throws Exception {
+  void keepsTheExactTextOfUnknownEventTypes() throws Exception {
     publish(TestEvents.unknownType(eventId, taskId, 3));
     awaitRecords(1);
     assertThat(get("/api/v1/notifications/" + eventId).body())
@@ -268,7 +268,7 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void goesOnWithoutRedis() throws Exception {
+  void recordsWithoutRedis() throws Exception {
     TestEngines.stopRedis();
     try {
       publish(TestEvents.created(eventId, taskId));
@@ -291,11 +291,11 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void waitsForMongoAndDeadLettersOnlyPoisonAndThatOnce() {
+  void waitsForMongoAndDeadLettersOnlyPoisonOnce() {
     TestEngines.stopMongo();
     var ids = IntStream.range(0, 20).mapToObj(_ -> TestEvents.eventId()).toList();
     try {
-      // Together, so that the batch that has to be repeated has poison in it.
+      // Publish while the inbox is stopped, so that the retried batch holds poison.
       inbox.stop();
       ids.forEach(id -> publish(TestEvents.created(id, taskId)));
       publish("not json");
@@ -314,7 +314,7 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void comesBackWithTheBroker() throws Exception {
+  void resumesWhenTheBrokerReturns() throws Exception {
     TestEngines.stopRabbit();
     try {
       await().atMost(LIMIT).until(() -> healthComponent("broker").equals("DEGRADED"));
@@ -331,19 +331,19 @@ class InboxIntegrationTests {
     awaitRecords(1);
   }
 
-  // Repeated, for what is on its way at the moment of the stop.
+  // Repeated, because the messages in transit at the stop differ each time.
   @RepeatedTest(5)
-  void leavesNothingHalfDoneWhenItIsStopped() {
+  void settlesAllDeliveredMessagesWhenStopped() {
     for (var i = 0; i < 300; i++) {
       publish(TestEvents.created(TestEvents.eventId(), taskId));
     }
     inbox.stop();
     var recorded = records();
 
-    // What was handed out is settled; what was not has never been delivered.
+    // Delivered messages are settled; the others were never delivered.
     var left = new ArrayList<Message>();
     for (Message message; (message = rabbit.receive(QueueTopology.QUEUE, 1_000)) != null; ) {
-      // What a stopping inbox fills its window with may be left: the next one drops it.
+      // A stopping inbox may leave empty messages in the queue; the next one drops them.
       if (!message.getMessageProperties().getHeaders().containsKey("x-workstream-filler")) {
         left.add(message);
       }
@@ -353,7 +353,7 @@ class InboxIntegrationTests {
   }
 
   @Test
-  void answersWhatHappenedNewestFirstPageByPage() throws Exception {
+  void listsRecordsNewestFirstInPages() throws Exception {
     for (var second = 10; second < 17; second++) {
       publish(
           TestEvents.created(
@@ -411,7 +411,7 @@ class InboxIntegrationTests {
     "/api/v1/notifications/nothing, event_id, malformed",
     "/api/v1/dead-letters?limit=101, limit, out_of_range"
   })
-  void namesWhatIsWrongWithARequest(String path, String field, String code) throws Exception {
+  void namesTheInvalidFieldOfARequest(String path, String field, String code) throws Exception {
     var answer = get(path);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -443,7 +443,7 @@ class InboxIntegrationTests {
     publish(event, _ -> {});
   }
 
-  /** Publishes as the relay does: what the broker has confirmed is there. */
+  /** Publishes like the relay and waits for the confirm. */
   private void publish(String event, Consumer<MessageProperties> change) {
     var message = MessageBuilder.withBody(event.getBytes(StandardCharsets.UTF_8)).build();
     change.accept(message.getMessageProperties());
@@ -462,7 +462,7 @@ class InboxIntegrationTests {
     await().atMost(LIMIT).until(() -> records() == count);
   }
 
-  /** Until nothing is waiting and nothing is being settled. */
+  /** Waits until the queue is empty and all messages are settled. */
   private void awaitSettled() {
     await()
         .atMost(LIMIT)

@@ -16,7 +16,7 @@ class InboxPropertiesTests {
       Pattern.compile("A batch of the consumer .* for up to ([0-9,]+) events");
 
   @Test
-  void theDocumentSaysHowManyEventsABatchTakes() throws IOException {
+  void documentStatesTheDefaultBatchSize() throws IOException {
     var defaults =
         Binder.get(new MockEnvironment()).bindOrCreate("workstream.inbox", InboxProperties.class);
     var said = BATCH.matcher(Files.readString(Path.of("../docs/architecture.md")));

@@ -44,7 +44,7 @@ import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What becomes of poison, and of letters whose cause is gone. */
+/** How poison becomes a dead letter, and how dead letters are replayed. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = RealEngines.class)
 class LettersIntegrationTests {
@@ -66,7 +66,7 @@ class LettersIntegrationTests {
   private final String taskId = TestEvents.taskId(1);
 
   @BeforeEach
-  void beginEmpty() {
+  void clearEngines() {
     await()
         .atMost(LIMIT)
         .until(() -> rabbit.execute(channel -> channel.consumerCount(QueueTopology.QUEUE)) > 0);
@@ -76,20 +76,20 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void poisonThatAsksForCopiesDoesNotGoRoundInCircles() {
+  void removesCopyHeadersFromPoison() {
     var message =
         message("not json", properties -> properties.setHeader("CC", List.of(QueueTopology.QUEUE)));
     rabbit.send("workstream.events", "workstream.task.created.v1", message);
-    awaitRecordBehindIt();
+    awaitRecordsOfLaterEvents();
 
-    // Both ways lead to the same queue, which gets the message once.
+    // CC and the binding name the same queue, so the broker delivers the message once.
     var letters = letters();
     assertThat(letters).hasSize(1);
     assertThat(headers(letters.getFirst())).doesNotContainKeys("CC", "BCC");
   }
 
   @Test
-  void poisonWhoseHeadersFillAFrameDoesNotStopWhatIsBehindIt() {
+  void dropsHeadersThatAreTooLargeForAFrame() {
     var large = "x".repeat(100_000);
     var message =
         message(
@@ -97,11 +97,12 @@ class LettersIntegrationTests {
             properties -> {
               properties.setHeader("large", large);
               properties.setHeader("small", "kept");
-              // With these the broker still takes it, and with a few more headers nobody does.
+              // With these headers the broker still accepts the message; a few more would be too
+              // many.
               properties.setHeader("filler", "y".repeat(30_850));
             });
     rabbit.send("workstream.events", "workstream.task.created.v1", message);
-    awaitRecordBehindIt();
+    awaitRecordsOfLaterEvents();
 
     var letters = letters();
     assertThat(letters).hasSize(1);
@@ -115,11 +116,11 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void poisonThatHasAHeaderWithoutAValueDoesNotStopWhatIsBehindIt() {
+  void keepsAHeaderWithoutAValue() {
     var headers = new HashMap<String, Object>();
     headers.put("void", null);
     publish(new BasicProperties.Builder().headers(headers).build());
-    awaitRecordBehindIt();
+    awaitRecordsOfLaterEvents();
 
     var letters = letters();
     assertThat(letters).hasSize(1);
@@ -127,8 +128,8 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void poisonWhoseHeadersAreNotTextDoesNotStopWhatIsBehindIt() {
-    // Read as text these become three times as long, and only then too long for a frame.
+  void deadLettersPoisonWithBinaryHeaders() {
+    // Decoding as text makes these three times as long, and then too long for a frame.
     var bytes = new byte[1_000];
     Arrays.fill(bytes, (byte) 0xFF);
     var headers = new HashMap<String, Object>();
@@ -136,14 +137,14 @@ class LettersIntegrationTests {
       headers.put("bytes-" + i, LongStringHelper.asLongString(bytes));
     }
     publish(new BasicProperties.Builder().headers(headers).build());
-    awaitRecordBehindIt();
+    awaitRecordsOfLaterEvents();
 
     assertThat(letters()).hasSize(1);
   }
 
   @Test
-  void poisonWhoseShortTextsBecameTooLongIsALetterWithoutThem() {
-    // What 200 bytes that are not UTF-8 are once they have been read; 255 is the most that is sent.
+  void dropsPropertiesThatBecameTooLong() {
+    // 200 bytes that are not UTF-8 decode to this text; AMQP allows at most 255 bytes.
     var tooLong = "\uFFFD".repeat(200);
     var body = "not json".getBytes(StandardCharsets.UTF_8);
     deadLetters.add(
@@ -174,7 +175,7 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void aReplayedLetterIsTheMessageAsItWasButGivesTheBrokerNoOrders() throws Exception {
+  void replaysTheOriginalMessageWithoutCopyHeaders() throws Exception {
     inbox.stop();
     try {
       letter(
@@ -183,7 +184,7 @@ class LettersIntegrationTests {
             properties.setMessageId(eventId);
             properties.setType("workstream.task.created.v1");
             properties.setContentType("application/json");
-            // A letter that the broker made has it still; only its own user may publish with it.
+            // A letter from the broker keeps the user id; only this user may publish with it.
             properties.setUserId(TestEngines.rabbit().username());
             properties.setHeader("mine", "kept");
             properties.setHeader("CC", List.of("nowhere"));
@@ -216,7 +217,7 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void aLetterThatNearlyFillsAFrameIsReplayed() throws Exception {
+  void replaysALetterThatNearlyFillsAFrame() throws Exception {
     letter(
         TestEvents.created(eventId, taskId),
         properties -> properties.setHeader("large", "x".repeat(130_950)));
@@ -225,7 +226,7 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void aLetterWhoseCauseIsGoneIsRecordedHoweverOftenItIsReplayed() throws Exception {
+  void recordsARepeatedlyReplayedEventOnce() throws Exception {
     letter(TestEvents.created(eventId, taskId), properties -> {});
     assertThat(replay("")).containsEntry("replayed", 1).containsEntry("left", 0);
     awaitRecord(eventId);
@@ -233,13 +234,13 @@ class LettersIntegrationTests {
 
     letter(TestEvents.created(eventId, taskId), properties -> {});
     assertThat(replay("")).containsEntry("replayed", 1);
-    awaitRecordBehindIt();
+    awaitRecordsOfLaterEvents();
     assertThat(records(eventId)).isEqualTo(1);
     assertThat(letters()).isEmpty();
   }
 
   @Test
-  void aLetterIsReplayedByItsIdAndTheOthersStay() throws Exception {
+  void replaysOneLetterByItsId() throws Exception {
     letter(TestEvents.created(eventId, taskId), properties -> {});
     letter(TestEvents.created(TestEvents.eventId(), taskId), properties -> {});
     var id =
@@ -259,12 +260,12 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void whatIsStillPoisonComesBackAsALetterAndReplayingAllEnds() throws Exception {
+  void replayOfAllEndsAlthoughPoisonReturns() throws Exception {
     for (var i = 0; i < 20; i++) {
       letter("not json " + i, properties -> properties.setHeader("mine", "kept"));
     }
     assertThat(replay("")).containsEntry("replayed", 20);
-    awaitRecordBehindIt();
+    awaitRecordsOfLaterEvents();
 
     var letters = letters();
     assertThat(letters).hasSize(20);
@@ -276,7 +277,7 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void aReplayedEventIsRecordedAlthoughRedisRemembersIt() throws Exception {
+  void recordsAReplayedEventThatRedisRemembers() throws Exception {
     rabbit.send(
         "workstream.events",
         "workstream.task.created.v1",
@@ -292,7 +293,7 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void saysThatTheBrokerIsAway() throws Exception {
+  void returns503WhileTheBrokerIsAway() throws Exception {
     TestEngines.stopRabbit();
     try {
       await().atMost(LIMIT).until(() -> post("/actuator/deadletters").statusCode() == 503);
@@ -303,7 +304,7 @@ class LettersIntegrationTests {
   }
 
   @Test
-  void saysWhichEventsHaveNoRecord() throws Exception {
+  void listsEventsWithoutARecord() throws Exception {
     var lost = TestEvents.eventId();
     rabbit.send(
         "workstream.events",
@@ -317,7 +318,7 @@ class LettersIntegrationTests {
         .containsExactly(lost);
   }
 
-  /** Poison, as other clients can send it. */
+  /** Publishes poison with any properties. */
   private void publish(BasicProperties properties) {
     rabbit.execute(channel -> {
       channel.basicPublish(
@@ -329,7 +330,7 @@ class LettersIntegrationTests {
     });
   }
 
-  /** Into the dead-letter queue, as if it had been poison once. */
+  /** Puts a message into the dead-letter queue, like former poison. */
   private void letter(String body, java.util.function.Consumer<MessageProperties> change) {
     rabbit.send(
         "",
@@ -354,17 +355,17 @@ class LettersIntegrationTests {
   }
 
   /**
-   * A batch's letters are written after its records: when the second event is recorded, the letters
-   * of the first one's batch are there.
+   * Publishes two later events and waits for their records. The inbox writes a batch's letters
+   * after its records, so after the second record the letters of the first batch exist.
    */
-  private void awaitRecordBehindIt() {
+  private void awaitRecordsOfLaterEvents() {
     for (var i = 0; i < 2; i++) {
-      var behind = TestEvents.eventId();
+      var later = TestEvents.eventId();
       rabbit.send(
           "workstream.events",
           "workstream.task.created.v1",
-          message(TestEvents.created(behind, taskId), properties -> {}));
-      awaitRecord(behind);
+          message(TestEvents.created(later, taskId), properties -> {}));
+      awaitRecord(later);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** Remembers an event before it is recorded. */
+/** Marks an event as seen before it is recorded. */
 class MarkBeforeWriteMutant extends SeenEvents {
 
   MarkBeforeWriteMutant(StringRedisTemplate redis, InboxProperties properties, Ticker ticker) {

@@ -10,8 +10,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Breaks a promise on purpose, to see whether the drill notices. Not part of the service: it is on
- * the class path of the drill's own tests alone, and even there asleep until it is named.
+ * Breaks a promise on purpose, to check that the drill notices. Only the drill's own tests load
+ * this class, and it does nothing until a property names a mutant.
  */
 @Component
 class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
@@ -42,7 +42,7 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
 
   private Environment environment;
 
-  // There are no constructor's arguments this early.
+  // Spring cannot inject constructor arguments this early.
   @Override
   public void setEnvironment(Environment environment) {
     this.environment = environment;

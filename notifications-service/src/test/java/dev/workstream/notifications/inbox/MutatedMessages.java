@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Messages that are nearly events, and some that are nothing like them. */
+/** Random messages: most are nearly events, some are random bytes. */
 final class MutatedMessages {
 
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -26,7 +26,7 @@ final class MutatedMessages {
 
   private static final Pattern EVENT_ID = Pattern.compile("\"event_id\":\"([^\"]*)\"");
 
-  /** Values that validators stumble over. */
+  /** Values that validators often handle wrongly. */
   private static final List<String> VALUES =
       List.of(
           "null",
@@ -100,7 +100,7 @@ final class MutatedMessages {
           "\"\\ud800\"",
           "\"__proto__\"");
 
-  /** What is no JSON where it stands. */
+  /** Text that is invalid JSON in most places. */
   private static final List<String> JUNK =
       List.of(
           "0x10",
@@ -126,7 +126,7 @@ final class MutatedMessages {
           "\u2028",
           "\"\n\"");
 
-  /** What is repeated to great length inside a string. */
+  /** Fragments that make a string very long when repeated. */
   private static final List<String> FRAGMENTS =
       List.of(".a", ".task", "a", "0", "-", "/", "\\u0061", "\\\\", "😀", "[", ".v1", "9");
 
@@ -138,7 +138,7 @@ final class MutatedMessages {
     }
   }
 
-  /** The same message for the same random. */
+  /** The same random numbers give the same message. */
   Delivery next(SplittableRandom random) {
     var body = body(random);
     return new Delivery(
@@ -171,7 +171,7 @@ final class MutatedMessages {
 
   private byte[] one(SplittableRandom random) {
     var one = examples.get(random.nextInt(examples.size()));
-    // A long one costs the time of many short ones, and says little more.
+    // Use long examples rarely: one takes the time of many short ones.
     return one.length < 2_000 || random.nextInt(20) == 0 ? one : examples.getFirst();
   }
 
@@ -226,7 +226,7 @@ final class MutatedMessages {
     return bytes(tokens);
   }
 
-  /** What was JSON stays JSON, as a rule. */
+  /** Keeps the message valid JSON in most cases. */
   private byte[] withValuesChanged(SplittableRandom random, byte[] body) {
     var tokens = tokens(body);
     var colons = new ArrayList<Integer>();
@@ -275,7 +275,7 @@ final class MutatedMessages {
     return value.substring(0, from) + inside + value.substring(to);
   }
 
-  /** A string that is so long, or a nesting so deep, that whoever recurses over it falls. */
+  /** Makes a string so long, or nests so deeply, that a recursive reader overflows its stack. */
   private byte[] stretched(SplittableRandom random) {
     var tokens = tokens(one(random));
     var strings = new ArrayList<Integer>();
@@ -293,8 +293,8 @@ final class MutatedMessages {
     return bytes(tokens);
   }
 
-  private static String any(SplittableRandom random, List<String> some) {
-    return some.get(random.nextInt(some.size()));
+  private static String any(SplittableRandom random, List<String> choices) {
+    return choices.get(random.nextInt(choices.size()));
   }
 
   private static byte[] bytes(List<String> tokens) {

@@ -10,10 +10,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** Stands in front of a server, and can keep back for a while what the server says. */
+/** A proxy that can pause the data from the server to the client. */
 final class PausableProxy implements AutoCloseable {
 
-  private final ServerSocket door;
+  private final ServerSocket socket;
   private final String host;
   private final int port;
   private final ExecutorService pumps = Executors.newVirtualThreadPerTaskExecutor();
@@ -23,7 +23,7 @@ final class PausableProxy implements AutoCloseable {
     this.host = host;
     this.port = port;
     try {
-      this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -31,10 +31,10 @@ final class PausableProxy implements AutoCloseable {
   }
 
   int port() {
-    return door.getLocalPort();
+    return socket.getLocalPort();
   }
 
-  /** By the thread that will resume it. */
+  /** The same thread must call resume(). */
   void pause() {
     pause.writeLock().lock();
   }
@@ -45,7 +45,7 @@ final class PausableProxy implements AutoCloseable {
 
   private Void accept() throws IOException {
     while (true) {
-      var client = door.accept();
+      var client = socket.accept();
       var server = new Socket(host, port);
       pumps.submit(() -> pump(client.getInputStream(), server, false));
       pumps.submit(() -> pump(server.getInputStream(), client, true));
@@ -74,7 +74,7 @@ final class PausableProxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    door.close();
+    socket.close();
     pumps.shutdownNow();
   }
 }

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was released of any contract is still what it was. */
+/** Released contracts never change. */
 class ReleasedContractsTests {
 
   private static final Path RELEASED = ReleasedEvents.CONTRACTS.resolve("released");
 
   @ParameterizedTest
   @MethodSource
-  void aReleaseStaysAsItIs(Path release) throws Exception {
+  void releaseIsUnchanged(Path release) throws Exception {
     var sums = new TreeMap<String, String>();
     try (var files = Files.walk(release)) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -36,7 +36,7 @@ class ReleasedContractsTests {
         .containsExactlyInAnyOrderElementsOf(lines.toList());
   }
 
-  static List<Path> aReleaseStaysAsItIs() throws Exception {
+  static List<Path> releaseIsUnchanged() throws Exception {
     try (var folders = Files.walk(RELEASED, 2)) {
       var releases =
           folders
@@ -50,7 +50,7 @@ class ReleasedContractsTests {
   }
 
   @Test
-  void bufComparesWithTheLastReleaseOfGrpc() throws Exception {
+  void bufComparesWithTheLatestGrpcRelease() throws Exception {
     try (var folders = Files.list(RELEASED.resolve("grpc"))) {
       var last =
           folders

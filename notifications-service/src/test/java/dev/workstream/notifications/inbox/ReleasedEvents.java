@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 
 /**
- * What was ever released of the events, found by looking into docs/contracts/released/events: a new
- * folder there is taken along by itself.
+ * The released schemas and examples of events. Lists the folders in docs/contracts/released/events,
+ * so that tests include a new release automatically.
  */
 final class ReleasedEvents {
 
@@ -53,7 +53,7 @@ final class ReleasedEvents {
     }
   }
 
-  /** A schema as it was released; its references stay within the release. */
+  /** A released schema; its references resolve within the release. */
   static Schema schema(Path release, String name) throws IOException {
     var texts = new HashMap<String, String>();
     try (var files = Files.list(release.resolve("schemas"))) {

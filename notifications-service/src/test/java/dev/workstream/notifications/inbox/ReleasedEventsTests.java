@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever was published once can be read for as long as its major version is. */
+/** The service reads every event that was ever published in this major version. */
 class ReleasedEventsTests {
 
   private final EventDecoder decoder = new EventDecoder(TestEvents.inbox());

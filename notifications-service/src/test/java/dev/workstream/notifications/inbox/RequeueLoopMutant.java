@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.dao.DataAccessException;
 
-/** Gives back what cannot be recorded right now, and gets it again at once. */
+/** Returns a batch to the queue while the store is away, and receives it again at once. */
 class RequeueLoopMutant extends Inbox {
 
   private static volatile boolean isGivenBack;

@@ -25,7 +25,7 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A consumer that stops while its broker is slow, for example on a machine that is busy. */
+/** A consumer that stops while its broker is slow, for example on a busy machine. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = RealEngines.class)
 @DirtiesContext
@@ -51,7 +51,7 @@ class SlowBrokerIntegrationTests {
   }
 
   @Test
-  void leavesNothingToBeDeliveredAgain() throws Exception {
+  void causesNoRedelivery() throws Exception {
     var ids = new ArrayList<String>();
     try (var connection = TestEngines.rabbit().connections().newConnection();
         var channel = connection.createChannel()) {
@@ -70,7 +70,7 @@ class SlowBrokerIntegrationTests {
               TestEvents.created(id, TestEvents.taskId(i)).getBytes(StandardCharsets.UTF_8));
         }
         channel.waitForConfirmsOrDie(LIMIT.toMillis());
-        // All of it is on its way now.
+        // The broker has now sent all messages; the proxy holds them back.
         await().atMost(LIMIT).until(() -> channel.messageCount(QueueTopology.QUEUE) == 0);
         stop = CompletableFuture.runAsync(inbox::stop);
         await().during(SLOWNESS).atMost(LIMIT).until(() -> !stop.isDone());

@@ -30,7 +30,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * Messages that tasks-service never publishes and that are recorded all the same, as
+ * Messages that tasks-service never publishes. The service records them too, as
  * docs/contracts/events.md says.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -49,7 +49,7 @@ class StrangeMessagesIntegrationTests {
   private final String taskId = TestEvents.taskId(1);
 
   @BeforeEach
-  void beginEmpty() {
+  void clearEngines() {
     await()
         .atMost(LIMIT)
         .until(() -> rabbit.execute(channel -> channel.consumerCount(QueueTopology.QUEUE)) > 0);
@@ -59,14 +59,14 @@ class StrangeMessagesIntegrationTests {
 
   @ParameterizedTest
   @MethodSource
-  void whatIsSaidOfAnEventOutsideOfItDoesNotMatter(Consumer<MessageProperties> change) {
+  void ignoresMessageProperties(Consumer<MessageProperties> change) {
     var event = TestEvents.created(eventId, taskId);
     publish(KEY, event, change);
     assertThat(awaitRecord(eventId)).isEqualTo(event);
     assertThat(letters()).isZero();
   }
 
-  static Stream<Arguments> whatIsSaidOfAnEventOutsideOfItDoesNotMatter() {
+  static Stream<Arguments> ignoresMessageProperties() {
     return Stream.of(
         properties("no content_type", all -> all.setContentType(null)),
         properties("another content_type", all -> all.setContentType("application/xml")),
@@ -75,7 +75,7 @@ class StrangeMessagesIntegrationTests {
             all -> all.setContentType("application/json; charset=utf-16")),
         properties("content_encoding UTF-8", all -> all.setContentEncoding("UTF-8")),
         properties("another type", all -> all.setType("workstream.task.completed.v1")),
-        properties("another app_id", all -> all.setAppId("somebody")),
+        properties("another app_id", all -> all.setAppId("another-app")),
         properties("transient", all -> all.setDeliveryMode(MessageDeliveryMode.NON_PERSISTENT)),
         properties("a priority", all -> all.setPriority(9)),
         properties("an expiration", all -> all.setExpiration("60000")),
@@ -94,7 +94,7 @@ class StrangeMessagesIntegrationTests {
   }
 
   @Test
-  void theTypeIsWhatTheEventSaysWhateverKeyItCameBy() {
+  void readsTheTypeFromTheEventAndNotFromTheRoutingKey() {
     var other = TestEvents.eventId();
     publish("workstream.task.completed.v1", TestEvents.created(eventId, taskId), _ -> {});
     publish("workstream.no.such.type", TestEvents.created(other, taskId), _ -> {});
@@ -105,7 +105,7 @@ class StrangeMessagesIntegrationTests {
   }
 
   @Test
-  void anIdThatIsUsedAgainIsADuplicateWhateverItsBody() {
+  void treatsARepeatedIdAsDuplicateEvenWithAnotherBody() {
     var first = TestEvents.created(eventId, taskId);
     var duplicates = duplicates();
     publish(KEY, first, _ -> {});
@@ -113,7 +113,7 @@ class StrangeMessagesIntegrationTests {
     publish(KEY, TestEvents.created(eventId, TestEvents.taskId(2)), _ -> {});
     await().atMost(LIMIT).until(() -> duplicates() == duplicates + 1);
 
-    // And where only the record remembers it.
+    // Again after Redis has forgotten the event.
     await().atMost(LIMIT).until(() -> redis.delete("workstream:processed:" + eventId));
     publish(KEY, TestEvents.unknownType(eventId, taskId, 9), _ -> {});
     await().atMost(LIMIT).until(() -> duplicates() == duplicates + 2);
@@ -124,7 +124,7 @@ class StrangeMessagesIntegrationTests {
   }
 
   @Test
-  void twoEventsOfOneSubjectAndSequenceAreBothRecorded() {
+  void recordsBothEventsWithTheSameSubjectAndSequence() {
     var other = TestEvents.eventId();
     var second = TestEvents.created(other, taskId, "2026-11-20T13:00:00Z");
     publish(KEY, TestEvents.created(eventId, taskId), _ -> {});
@@ -135,19 +135,19 @@ class StrangeMessagesIntegrationTests {
 
   @ParameterizedTest
   @MethodSource
-  void anEventIsKeptToTheLetter(String event) {
+  void keepsTheExactTextOfAnEvent(String event) {
     publish(KEY, event, _ -> {});
     assertThat(awaitRecord(event.replaceFirst("(?s).*\"event_id\":\"([^\"]+)\".*", "$1")))
         .isEqualTo(event);
     assertThat(letters()).isZero();
   }
 
-  static Stream<Arguments> anEventIsKeptToTheLetter() {
+  static Stream<Arguments> keepsTheExactTextOfAnEvent() {
     return Stream.of(
         argumentSet("NUL", unknown("{\"text\":\"a\\u0000b\",\"\\u0000\":1}")),
         argumentSet("half of a surrogate pair", unknown("{\"text\":\"\\ud800\"}")),
         argumentSet(
-            "what MongoDB takes for an operator",
+            "a name like an operator of MongoDB",
             unknown("{\"$where\":\"1\",\"a.b\":{\"$gt\":\"\"},\"\":0,\"__proto__\":{}}")),
         argumentSet("numbers beyond any type", unknown("{\"n\":[1e400,0.10,-0,9007199254740993]}")),
         argumentSet("white space", unknown("{ \"a\" :\r\n\t1 }  ") + "\n "),
@@ -172,7 +172,7 @@ class StrangeMessagesIntegrationTests {
   }
 
   @Test
-  void aFloodOfPoisonIsSetAsideAndNothingGoodIsLostInIt() {
+  void deadLettersMuchPoisonAndRecordsAllEventsInBetween() {
     for (var i = 1; i <= 1_000; i++) {
       publish(KEY, "not json " + i, _ -> {});
       if (i % 100 == 0) {
@@ -192,7 +192,7 @@ class StrangeMessagesIntegrationTests {
     rabbit.send("workstream.events", key, message);
   }
 
-  /** The event as it was recorded. */
+  /** Waits for a record and returns its envelope. */
   private String awaitRecord(String id) {
     return await()
         .atMost(LIMIT)

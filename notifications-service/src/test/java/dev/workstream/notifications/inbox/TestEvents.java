@@ -9,19 +9,19 @@ final class TestEvents {
 
   private TestEvents() {}
 
-  /** Settings as they are if nothing is set. */
+  /** The default settings. */
   static InboxProperties inbox() {
     return new Binder(new MapConfigurationPropertySource())
         .bindOrCreate("workstream.inbox", InboxProperties.class);
   }
 
-  /** An id of the same task whenever the number is the same. */
+  /** The same number gives the same id. */
   static String taskId(int number) {
     return "019a5f3e-8f00-7000-8000-%012d".formatted(number);
   }
 
   static String eventId() {
-    // Of version 7 by its form; its time does not matter here.
+    // Only the form is version 7; tests do not use its time.
     var random = UUID.randomUUID().toString();
     return random.substring(0, 14) + "7" + random.substring(15);
   }

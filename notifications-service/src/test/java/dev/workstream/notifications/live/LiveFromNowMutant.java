@@ -4,7 +4,7 @@ import dev.workstream.notifications.records.EventFilter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Starts each watch at the end of the order, and so skips what came after the client's token. */
+/** Starts each watch at the end of the order, and skips the events after the client's token. */
 class LiveFromNowMutant extends Feed {
 
   private final History history;

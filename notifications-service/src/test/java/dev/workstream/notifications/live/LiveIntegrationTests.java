@@ -152,7 +152,7 @@ class LiveIntegrationTests {
   }
 
   @Test
-  void writesEachEventOnceWhereRecordedAndNewEventsMeet() throws Exception {
+  void writesEachEventOnceWhileCatchUpBecomesLive() throws Exception {
     var subjects = List.of(subject, TestRecords.subject(), TestRecords.subject());
     var perSubject = 400;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -58,7 +58,7 @@ class LiveOutageIntegrationTests {
   }
 
   @Test
-  void withoutRedisEventsComeLaterAndNoneIsLost() {
+  void deliversAllEventsLaterWithoutRedis() {
     record(1);
     watcher.awaitEvents(1);
     TestEngines.stopRedis();
@@ -81,7 +81,7 @@ class LiveOutageIntegrationTests {
   }
 
   @Test
-  void withoutMongoDbALiveStreamWaits() {
+  void streamWaitsWhileMongoDbIsAway() {
     record(1);
     record(2);
     watcher.awaitEvents(2);

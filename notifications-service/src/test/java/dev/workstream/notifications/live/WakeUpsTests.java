@@ -11,7 +11,7 @@ class WakeUpsTests {
   private final WakeUps wakeUps = new WakeUps();
 
   @Test
-  void restsWhileNobodyWatches() {
+  void restsWithoutWatches() {
     wakeUps.announce(9);
     wakeUps.probe();
 

@@ -97,7 +97,7 @@ class WatchTests {
   class NextPage {
 
     @Test
-    void beginsIfNobodyKnowsTheEnd() {
+    void beginsIfTheEndIsUnknown() {
       watch.resume();
 
       assertThat(watch.next(null)).isEqualTo(new Next.Begin());

@@ -76,7 +76,7 @@ class WatchWriterTests {
     assertThat(client.positions()).containsExactly(4L, 5L);
   }
 
-  /** gRPC says so only once: the call comes while the watch still counts as live. */
+  /** gRPC reports readiness only once, here while the watch still counts as live. */
   @Test
   void resumesAClientThatBecomesReadyBeforeItIsPaused() {
     var client = new TestListener(true, false);
@@ -153,7 +153,7 @@ class WatchWriterTests {
         .containsExactlyElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
   }
 
-  /** Like a gRPC call: it is ready while the connection has room, and says when it has again. */
+  /** Like a gRPC call: ready while the connection has room. Reports when there is room again. */
   private static final class PausingListener extends TestListener {
 
     private final AtomicInteger room = new AtomicInteger();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/** Records each event under a random key, and so relies on Redis alone. */
+/** Records each event under a random key, so that only Redis finds duplicates. */
 class NoUniqueIdMutant extends RecordOrder {
 
   NoUniqueIdMutant(

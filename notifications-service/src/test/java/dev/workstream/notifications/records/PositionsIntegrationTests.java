@@ -76,7 +76,7 @@ class PositionsIntegrationTests {
     var theirs = batch("task/a", 4, 6);
     other.append(theirs);
 
-    // The same events and one more, while this recorder still takes position 4 for free.
+    // The same events and one more, while this recorder still believes that position 4 is free.
     var ours = new ArrayList<>(theirs);
     ours.addAll(batch("task/a", 7, 7));
     var outcomes = order.append(ours);

@@ -17,7 +17,7 @@ public final class TestRecords {
     return of(eventId(), TASK_CREATED, subject, sequence);
   }
 
-  /** A later sequence happened later. */
+  /** An event with a higher sequence occurred later. */
   public static EventRecord of(String eventId, String eventType, String subject, long sequence) {
     var envelope =
         """
@@ -40,7 +40,7 @@ public final class TestRecords {
         NOW.plusMillis(50));
   }
 
-  /** A record that has its place in the order. */
+  /** A record with a position. */
   public static EventRecord at(long position, String subject) {
     var event = of(subject, position);
     return new EventRecord(
@@ -57,7 +57,7 @@ public final class TestRecords {
         event.recordedAt());
   }
 
-  /** As versions without positions and retention stored a record. */
+  /** A record as older versions stored it, without position and retention. */
   static Document olderDocument(EventRecord event) {
     var document = RecordDocument.write(event, 1, event.recordedAt());
     document.remove(RecordDocument.POSITION);
@@ -66,7 +66,7 @@ public final class TestRecords {
   }
 
   public static String eventId() {
-    // Of version 7 by its form only: its time does not matter here.
+    // Only the form is version 7; tests do not use its time.
     var random = UUID.randomUUID().toString();
     return random.substring(0, 14) + "7" + random.substring(15);
   }
