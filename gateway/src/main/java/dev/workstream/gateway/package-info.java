@@ -1,4 +1,4 @@
-/** The gateway: the public REST of Workstream. Decides nothing and stores nothing. */
+/** The gateway: the public REST API of Workstream. It has no domain rules and stores nothing. */
 @NullMarked
 package dev.workstream.gateway;
 

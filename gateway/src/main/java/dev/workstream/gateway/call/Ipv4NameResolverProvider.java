@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Understands {@code ipv4:address:port,address:port}: several replicas where no name stands for all
- * of them. One of gRPC's own schemes (gRPC Name Resolution, doc/naming.md), which grpc-java lacks.
+ * Resolves {@code ipv4:address:port,address:port}, for replicas without a common DNS name. gRPC
+ * defines this scheme (doc/naming.md), but grpc-java lacks it.
  */
-// Found by java.util.ServiceLoader, which needs both to be public.
+// java.util.ServiceLoader needs a public class with a public constructor.
 public final class Ipv4NameResolverProvider extends NameResolverProvider {
 
   private static final String SCHEME = "ipv4";
@@ -43,14 +43,14 @@ public final class Ipv4NameResolverProvider extends NameResolverProvider {
     return true;
   }
 
-  /** Behind DNS, which is asked when a target names no scheme. */
+  /** Below the priority of DNS, which stays the default for targets without a scheme. */
   @Override
   protected int priority() {
     return 4;
   }
 
   /**
-   * @throws IllegalArgumentException if it is not a list of addresses
+   * @throws IllegalArgumentException if the target is not a list of addresses
    */
   @Override
   public @Nullable NameResolver newNameResolver(URI target, NameResolver.Args arguments) {
@@ -78,7 +78,7 @@ public final class Ipv4NameResolverProvider extends NameResolverProvider {
     };
   }
 
-  /** With its own name: with TLS, each replica shows a certificate for the address that it has. */
+  /** Each replica keeps its own authority: with TLS, its certificate is for its own address. */
   private static EquivalentAddressGroup replica(String address) {
     return new EquivalentAddressGroup(
         address(address),
@@ -94,7 +94,7 @@ public final class Ipv4NameResolverProvider extends NameResolverProvider {
           "%s is not an address; a target looks like ipv4:10.0.0.1:9090,10.0.0.2:9090"
               .formatted(text));
     }
-    // A literal address, for which no name is looked up.
+    // A literal address causes no DNS query.
     return new InetSocketAddress(address.group(1), Integer.parseInt(address.group(2)));
   }
 }

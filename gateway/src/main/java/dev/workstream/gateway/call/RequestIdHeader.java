@@ -10,7 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import org.springframework.stereotype.Component;
 
-/** Passes the id of the current HTTP request on with a call. */
+/** Adds the id of the current HTTP request to each call. */
 @Component
 class RequestIdHeader implements ClientInterceptor {
 

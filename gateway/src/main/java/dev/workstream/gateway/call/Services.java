@@ -12,14 +12,14 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The services that the gateway calls. Build a stub on a channel once and keep it: targets and
- * retries are in application.yaml, and every call gets its deadline and request id here.
+ * The services that the gateway calls. Build a stub once and keep it. Targets, retries and the
+ * deadline of the tasks-service are in application.yaml.
  */
 @Component
 @EnableScheduling
 public class Services {
 
-  /** For a page of events with its retries. A stream of events has no deadline. */
+  /** For one page of events, with its retries. Streams have no deadline. */
   private static final Duration NOTIFICATIONS_DEADLINE = Duration.ofSeconds(2);
 
   private final List<ManagedChannel> channels;
@@ -36,7 +36,7 @@ public class Services {
             notifications, requestId, new UnaryDeadline(NOTIFICATIONS_DEADLINE));
   }
 
-  /** The tasks-service. Its deadline is a setting: see application.yaml. */
+  /** The tasks-service; application.yaml sets its deadline. */
   public Channel tasks() {
     return tasks;
   }
@@ -46,9 +46,8 @@ public class Services {
   }
 
   /**
-   * After failed attempts gRPC waits up to two minutes before it reconnects, and has no setting for
-   * that. A failed channel forgets its wait, so that calls and streams soon reach a service that is
-   * back.
+   * Makes failed channels reconnect at once. gRPC itself waits up to two minutes after failed
+   * attempts, and has no setting for that.
    */
   @Scheduled(fixedDelayString = "PT0.25S")
   void reconnectSoon() {

@@ -11,8 +11,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Up when the tasks-service answers, even if it says that it is not serving: then callers of the
- * gateway still get a proper answer.
+ * Up when the tasks-service answers, even with NOT_SERVING: the gateway can then still send its
+ * clients a proper error.
  */
 @Component
 class TasksHealthIndicator implements HealthIndicator {

@@ -8,7 +8,7 @@ import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Gives each call with one answer a deadline. Streams may last. */
+/** Sets a deadline for each call with a single response. Streams get none. */
 record UnaryDeadline(Duration limit) implements ClientInterceptor {
 
   @Override

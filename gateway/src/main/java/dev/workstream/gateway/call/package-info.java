@@ -1,6 +1,6 @@
 /**
- * The one way to reach a service: its channel, the deadline and request id of each call, and its
- * health.
+ * Calls to the other services: one channel per service, a deadline and request id for each call,
+ * and health checks.
  */
 @ApplicationModule(allowedDependencies = "request")
 @NullMarked

@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API's description as it was written by hand, also in JSON, which most tools ask for. */
+/** Serves docs/contracts/openapi.yaml, as YAML and as JSON, which most tools expect. */
 @RestController
 class ApiDescriptionController {
 
@@ -36,7 +36,7 @@ class ApiDescriptionController {
     return yaml;
   }
 
-  // Not Jackson's YAML: on the class path it would also offer itself for requests and answers.
+  // Not Jackson's YAML module: Spring would then also accept and send YAML elsewhere.
   private static byte[] json(byte[] yaml) {
     Map<String, Object> tree =
         new Yaml(new SafeConstructor(new LoaderOptions())).load(new String(yaml, UTF_8));

@@ -6,7 +6,7 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.webjars.WebJarVersionLocator;
 
-/** Swagger UI's own files, with a swagger-initializer.js of ours in front of the one it brings. */
+/** Serves Swagger UI. Our swagger-initializer.js replaces the file in its package. */
 @Configuration(proxyBeanMethods = false)
 class SwaggerUi implements WebMvcConfigurer {
 

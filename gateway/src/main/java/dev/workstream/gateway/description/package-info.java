@@ -1,4 +1,4 @@
-/** Shows the description of the API, docs/contracts/openapi.yaml, to programs and people. */
+/** Serves the description of the API, docs/contracts/openapi.yaml, and Swagger UI. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.workstream.gateway.description;

@@ -7,14 +7,14 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Events in the form of CloudEvents 1.0, as docs/contracts/events.md maps them. */
+/** Converts events to CloudEvents 1.0; docs/contracts/events.md has the mapping. */
 final class CloudEvents {
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private CloudEvents() {}
 
-  /** One event as JSON, its data to the letter. */
+  /** One event as JSON, with its payload unchanged. */
   static String json(Event event) {
     var text = new StringWriter(event.getPayload().length() + 512);
     try (var generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -27,9 +27,9 @@ final class CloudEvents {
       write(generator, "subject", event.getSubject());
       write(generator, "sequence", "%016d".formatted(event.getSequence()));
       write(generator, "traceid", event.getTraceId());
-      writeIfThere(generator, "publishedat", event.getPublishedAt());
-      writeIfThere(generator, "receivedat", event.getReceivedAt());
-      writeIfThere(generator, "recordedat", event.getRecordedAt());
+      writeIfPresent(generator, "publishedat", event.getPublishedAt());
+      writeIfPresent(generator, "receivedat", event.getReceivedAt());
+      writeIfPresent(generator, "recordedat", event.getRecordedAt());
       write(generator, "datacontenttype", "application/json");
       EventType.parse(event.getEventType())
           .filter(EventType::isKnown)
@@ -41,7 +41,7 @@ final class CloudEvents {
     return text.toString();
   }
 
-  private static void writeIfThere(JsonGenerator generator, String name, String value) {
+  private static void writeIfPresent(JsonGenerator generator, String name, String value) {
     if (!value.isEmpty()) {
       write(generator, name, value);
     }

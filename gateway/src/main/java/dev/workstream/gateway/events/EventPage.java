@@ -5,14 +5,14 @@ import java.io.StringWriter;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** A page of what happened, oldest first. */
+/** A page of events, oldest first. */
 final class EventPage {
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private EventPage() {}
 
-  /** As JSON, with the token behind which the next page, or a stream, goes on. */
+  /** As JSON, with the token from which the next page or a stream continues. */
   static String json(ListEventsResponse page, EventSelection selection) {
     var text = new StringWriter();
     try (var generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.MultiValueMap;
 
-/** Translates requests to selections of events. */
+/** Converts requests to selections of events. */
 final class EventRequests {
 
   private static final String TYPE = "type";
@@ -50,7 +50,7 @@ final class EventRequests {
     return PageParameters.size(QueryParameters.of(given, PARAMETERS));
   }
 
-  /** Refuses the size of a page of a stream, which has no pages. */
+  /** Refuses a page size for a stream, which has no pages. */
   static void refusePageSize(MultiValueMap<String, String> given) {
     if (given.containsKey(PageParameters.SIZE)) {
       throw new InvalidRequest(
@@ -58,7 +58,7 @@ final class EventRequests {
     }
   }
 
-  /** The header comes first: a browser that reconnects repeats the parameter of its first call. */
+  /** The header wins: a reconnecting browser repeats the parameter of its first request. */
   private static String after(QueryParameters parameters, HttpHeaders headers) {
     var parameter = matching(parameters, AFTER, TOKEN, TOKEN_RULE);
     var given = headers.getOrEmpty(LAST_EVENT_ID);

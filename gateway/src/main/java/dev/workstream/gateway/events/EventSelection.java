@@ -4,11 +4,11 @@ import dev.workstream.proto.notifications.v1.ListEventsRequest;
 import dev.workstream.proto.notifications.v1.WatchEventsRequest;
 
 /**
- * Which events a client asks for.
+ * The events that a client asks for.
  *
  * @param subject empty: any
  * @param eventType empty: any
- * @param after the token of the last event that the client has; empty: begin with the oldest
+ * @param after the token of the client's last event; empty: begin with the oldest
  */
 record EventSelection(String subject, String eventType, String after) {
 

@@ -38,9 +38,9 @@ final class EventStream {
   private final BooleanSupplier isClientGone = this::isClientGone;
 
   /**
-   * @param first the first page, if it has been read already
-   * @param share has room for a page
-   * @param problems what to write about a problem, as JSON
+   * @param first the first page; null if it must still be read
+   * @param share must hold memory for one page
+   * @param problems converts a problem to JSON
    */
   EventStream(
       AsyncContext context,
@@ -69,12 +69,12 @@ final class EventStream {
     state.begin();
   }
 
-  /** Ends the stream in order: its client reconnects, here or elsewhere. */
+  /** Ends the stream normally: the client reconnects, perhaps to another replica. */
   void sendAway() {
     state.end(new StreamEnd.Reconnect());
   }
 
-  /** Checks what time brings: a heartbeat, or an end. */
+  /** Checks whether a heartbeat or the end of the stream is due. */
   void tick() {
     state.tick(ticker.nanos(), isClientGone);
   }
@@ -84,8 +84,8 @@ final class EventStream {
   }
 
   /**
-   * The client has nothing more to send, so only the end of the connection can arrive. A client
-   * that sends more all the same counts as gone.
+   * A client of a stream sends nothing after its request, so readable input means that it closed
+   * the connection. A client that does send more counts as gone.
    */
   private boolean isClientGone() {
     try {
@@ -106,7 +106,7 @@ final class EventStream {
       }
     } catch (IOException | IllegalStateException e) {
       // The client has closed the connection, or stopped reading.
-      log.debug("A stream was cut off: {}", e.toString());
+      log.debug("A connection of a stream broke: {}", e.toString());
       close(new StreamEnd.Gone());
     } catch (RuntimeException | Error e) {
       log.error("A stream failed", e);
@@ -163,25 +163,25 @@ final class EventStream {
     }
   }
 
-  /** Tells the client how the stream ends, and closes the connection. */
+  /** Sends the client the reason, and ends the response. */
   private void close(StreamEnd how) {
     state.close();
     share.giveBack();
     upstream.cancel();
     var failure = upstream.lastFailure();
     if (failure != null && how.equals(new StreamEnd.Failed(StreamProblem.UNAVAILABLE))) {
-      log.warn("A stream ends, since the log cannot be read: {}", failure);
+      log.warn("A stream ends because the gateway cannot read the log: {}", failure);
     }
     try {
       writer.end(how);
     } catch (IOException | IllegalStateException e) {
-      log.debug("The end of a stream could not be written: {}", e.toString());
+      log.debug("Cannot write the end of a stream: {}", e.toString());
     } finally {
       streams.ended(this, how);
       try {
         context.complete();
       } catch (IllegalStateException e) {
-        log.debug("The server was first to end a stream: {}", e.toString());
+        log.debug("The server ended a stream first: {}", e.toString());
       }
     }
   }

@@ -17,7 +17,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Turns a request into a stream. */
+/** Opens streams. */
 @Component
 class EventStreams {
 
@@ -50,7 +50,7 @@ class EventStreams {
   }
 
   /**
-   * Answers a request with a stream.
+   * Answers a request with a stream of events.
    *
    * @throws TooManyStreams if a limit is reached
    * @throws StatusRuntimeException if the request is not valid
@@ -63,7 +63,7 @@ class EventStreams {
     EventStream stream = null;
     try {
       if (streams.isStopping() || !share.takePage()) {
-        // A stream that ends at once: browsers reconnect after a stream, but not after an error.
+        // Send an empty stream: browsers reconnect when a stream ends, but not after an error.
         answer(response);
         return;
       }
@@ -91,8 +91,7 @@ class EventStreams {
     var traceId = context.traceId();
     var asynchronous = request.startAsync(request, response);
     asynchronous.setTimeout(0);
-    // Without a listener Tomcat does not look for the end of the connection when it is asked what
-    // can be read.
+    // Only with a listener does Tomcat notice a closed connection in available().
     request.getInputStream().setReadListener(new NothingToRead());
     return new EventStream(
         asynchronous,
@@ -110,15 +109,15 @@ class EventStreams {
   private static void answer(HttpServletResponse response) throws IOException {
     response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    // Proxies that buffer answers would hold the events back.
+    // Stops proxies from buffering the events.
     response.setHeader("X-Accel-Buffering", "no");
     response.getOutputStream().write(ServerSentEvents.retry());
     response.flushBuffer();
   }
 
   /**
-   * Reads the first page before the answer begins, since only then can the answer be a 400. Every
-   * other failure is the stream's: browsers do not reconnect after an error.
+   * Reads the first page before the response begins, so that an invalid request can get a 400. The
+   * stream handles all other failures, because browsers do not reconnect after an error.
    */
   private @Nullable ListEventsResponse firstPage(EventSelection selection) {
     try {

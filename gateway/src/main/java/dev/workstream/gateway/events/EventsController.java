@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What happens, as docs/contracts/openapi.yaml describes it. */
+/** The REST calls for events; docs/contracts/openapi.yaml describes them. */
 @RestController
 @RequestMapping(
     path = "/api/v1",
@@ -76,14 +76,14 @@ class EventsController {
     }
     EventRequests.refusePageSize(parameters);
     if (request.getMethod().equals("HEAD")) {
-      // There would be nothing to see of a stream.
+      // HEAD needs the headers only, so open no stream.
       response.setContentType(TEXT_EVENT_STREAM_VALUE);
     } else {
       streams.open(request, response, selection);
     }
   }
 
-  /** A stream, unless JSON is asked for by its name and preferred. */
+  /** Whether the client names JSON in Accept and prefers it; otherwise it gets a stream. */
   private static boolean isPageWanted(HttpHeaders headers) {
     var accepted = headers.getAccept();
     MimeTypeUtils.sortBySpecificity(accepted);

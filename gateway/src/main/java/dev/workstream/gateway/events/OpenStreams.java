@@ -34,15 +34,15 @@ class OpenStreams {
             "workstream.streams.stalled",
             streams,
             all -> all.keySet().stream().filter(EventStream::isStalled).count())
-        .description("Streams that are ending, but whose client takes nothing")
+        .description("Streams that are ending while their client does not read")
         .register(meters);
     written =
         Counter.builder("workstream.streams.events")
-            .description("Events that were written to streams")
+            .description("Events written to streams")
             .register(meters);
   }
 
-  /** Begins a stream, which its client's limit counts already. */
+  /** Begins a stream. The caller has counted it in the limits. */
   void begin(EventStream stream, ClientAddress client) {
     streams.put(stream, client);
     stream.begin();
@@ -60,7 +60,7 @@ class OpenStreams {
     if (client != null) {
       limits.remove(client);
       Counter.builder("workstream.streams.ended")
-          .description("Streams that ended, and how")
+          .description("Ended streams by reason")
           .tag("how", name(how))
           .register(meters)
           .increment();
@@ -80,7 +80,7 @@ class OpenStreams {
       try {
         stream.tick();
       } catch (RuntimeException e) {
-        log.error("A stream could not be checked", e);
+        log.error("Cannot check a stream", e);
       }
     }
   }
@@ -89,7 +89,7 @@ class OpenStreams {
     isStopping = false;
   }
 
-  /** Ends all streams, and each new one as soon as it begins. */
+  /** Ends all streams, and each new stream at once. */
   void stop() {
     isStopping = true;
     List.copyOf(streams.keySet()).forEach(EventStream::sendAway);

@@ -6,7 +6,7 @@ import java.util.List;
 /** What a stream's thread does next. */
 sealed interface StreamAction {
 
-  /** Write these events, then give back this much of the memory. */
+  /** Write these events, then give back the reserved bytes. */
   record WriteEvents(List<Event> events, int reserved) implements StreamAction {}
 
   /** Write a heartbeat. */
@@ -29,7 +29,7 @@ sealed interface StreamAction {
    */
   record Watch(int call, EventSelection selection) implements StreamAction {}
 
-  /** Nothing: the thread ends, and a new one starts when there is something to write. */
+  /** End the thread. The state starts a new one when there is work. */
   record Wait() implements StreamAction {}
 
   /** Close the stream; the thread ends for good. */

@@ -5,12 +5,12 @@ import dev.workstream.gateway.problem.StreamProblem;
 /** How a stream ends. */
 sealed interface StreamEnd {
 
-  /** In order. The client reconnects by itself. */
+  /** A normal end: the client reconnects by itself. */
   record Reconnect() implements StreamEnd {}
 
-  /** With a problem as its last message. */
+  /** The last message is a problem. */
   record Failed(StreamProblem why) implements StreamEnd {}
 
-  /** Without a message: the client has closed the connection. */
+  /** No message: the client has closed the connection. */
   record Gone() implements StreamEnd {}
 }

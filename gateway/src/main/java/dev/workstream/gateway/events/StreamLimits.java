@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** How many streams may be open: at this replica, and of one client. */
+/** Limits the open streams of this replica and of each client. */
 @Component
 class StreamLimits {
 
@@ -23,7 +23,7 @@ class StreamLimits {
   /**
    * Counts one more stream of this client.
    *
-   * @throws TooManyStreams if it would be one too many
+   * @throws TooManyStreams if a limit is reached
    */
   synchronized void add(ClientAddress client) {
     if (all >= limit) {

@@ -17,7 +17,7 @@ final class StreamMemory {
   /** The max size of a page. */
   static final int PAGE_BYTES = 2 * 1024 * 1024;
 
-  /** Longer than it takes to cut off a client that stopped reading, which frees its memory. */
+  /** Long enough for the timer to end a slow client's stream, which frees its memory. */
   private static final long MAX_WAIT_SECONDS = 12;
 
   private final Semaphore free;
@@ -26,12 +26,12 @@ final class StreamMemory {
     var all = Math.toIntExact(properties.memory().toBytes());
     this.free = new Semaphore(all);
     Gauge.builder("workstream.streams.memory", free, free -> all - free.availablePermits())
-        .description("Memory of events that clients have not taken yet")
+        .description("Memory for unsent events")
         .baseUnit(BaseUnits.BYTES)
         .register(meters);
   }
 
-  /** Reserves a page, and waits for it if memory is full; false if it stays full. */
+  /** Reserves memory for a page, waiting while memory is full; false if it stays full. */
   boolean takePage() {
     try {
       return free.tryAcquire(PAGE_BYTES, MAX_WAIT_SECONDS, TimeUnit.SECONDS);
@@ -41,7 +41,7 @@ final class StreamMemory {
     }
   }
 
-  /** Reserves so many bytes; false, without waiting, if memory is full. */
+  /** Reserves bytes without waiting; false if memory is full. */
   boolean take(int bytes) {
     return free.tryAcquire(bytes);
   }
@@ -56,7 +56,7 @@ final class StreamMemory {
 
     private int bytes;
 
-    /** Reserves a page unless one is reserved already; false if memory stays full. */
+    /** Reserves memory for a page, unless it holds some; false if memory stays full. */
     boolean takePage() {
       if (bytes == 0 && StreamMemory.this.takePage()) {
         bytes = PAGE_BYTES;
@@ -69,7 +69,7 @@ final class StreamMemory {
       bytes += reserved;
     }
 
-    /** Keeps so many bytes, or what it has if that is less, and gives back the rest. */
+    /** Keeps at most this many bytes and gives back the rest. */
     void shrinkTo(int needed) {
       var rest = bytes - Math.min(bytes, needed);
       bytes -= rest;

@@ -35,7 +35,7 @@ record StreamProperties(
     @DefaultValue("1h") @DurationMin(millis = 10) Duration idle,
     @DefaultValue("4h") @DurationMin(millis = 10) Duration lifetime) {
 
-  /** Some pages at a time; and it is counted in an int. */
+  /** At least two pages must fit, and the semaphore counts in an int. */
   @AssertTrue(message = "must be 4MB to 1GB")
   boolean isMemoryInBounds() {
     return memory.toBytes() >= 2 * StreamMemory.PAGE_BYTES

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What one stream does next. It makes no calls, starts no threads and reads no clock; it is its own
- * lock. A stream reads pages of the log until it has caught up, then watches. It returns to pages
- * when the watch fails, or when the client is slower than its events.
+ * Decides what one stream does next. It makes no calls and reads no clock; it is its own lock. A
+ * stream reads pages of the log until it has caught up, then watches. It returns to pages when the
+ * watch fails, or when the client is slower than its events.
  */
 final class StreamState {
 
-  /** Of events that wait for the client. A single event may have more. */
+  /** Max bytes of events that wait for the client. A single event may be larger. */
   static final int MAX_WAITING_BYTES = 1024 * 1024;
 
   /** How many pages in a row may fail before the stream ends. */
@@ -36,7 +36,7 @@ final class StreamState {
     UNEXPECTED
   }
 
-  /** What became of an event that the watch delivered. */
+  /** What the state did with an event of the watch. */
   enum Offered {
     /** It will be written. */
     ACCEPTED,
@@ -104,9 +104,9 @@ final class StreamState {
   private long lastWritten;
 
   /**
-   * @param now nanoseconds of a clock that never jumps, here and everywhere below
-   * @param startThread starts a thread that performs {@link #next} until it is told to wait or to
-   *     close. Called under this object's lock, and never while such a thread runs.
+   * @param now nanoseconds of a monotonic clock, as in all methods
+   * @param startThread starts a thread that performs {@link #next} until the action is to wait or
+   *     to close. Called under this object's lock, and never while such a thread runs.
    */
   StreamState(
       EventSelection selection,
@@ -143,7 +143,7 @@ final class StreamState {
     if (phase instanceof Phase.Ending(var how)) {
       return new Close(how);
     }
-    // Also after the watch is over: they come before the next page.
+    // Waiting events come before the next page, even if the watch has ended.
     if (!waiting.isEmpty()) {
       return writeWaiting();
     }
@@ -179,13 +179,13 @@ final class StreamState {
     activity = new Activity.Writing(now);
   }
 
-  /** The client has taken what the thread wrote. */
+  /** The thread's write is done. */
   synchronized void written(long now) {
     activity = WORKING;
     lastWritten = now;
   }
 
-  /** The client has taken events, the last of which has this token. */
+  /** The thread has written events; the last one has this token. */
   synchronized void eventsWritten(String token, long now) {
     written(now);
     lastEvent = now;
@@ -262,7 +262,7 @@ final class StreamState {
   /**
    * Time has passed.
    *
-   * @param isClientGone asked while no thread runs, since it reads from the connection
+   * @param isClientGone reads from the connection; called only while no thread runs
    */
   synchronized void tick(long now, BooleanSupplier isClientGone) {
     if (isOver()) {
@@ -270,7 +270,7 @@ final class StreamState {
     }
     switch (activity) {
       case Activity.Writing(var since) -> {
-        // A watching stream may be stuck on its last event: only one that is behind is too slow.
+        // A watching stream may be stuck on its last event. Only a lagging stream is too slow.
         if (!(phase instanceof Phase.Watching) && now - since > stall) {
           end(new StreamEnd.Failed(StreamProblem.TOO_SLOW));
         }
@@ -296,7 +296,7 @@ final class StreamState {
     }
   }
 
-  /** The thread closes the stream: what waits is dropped. */
+  /** The thread closes the stream. Drops the waiting events. */
   synchronized void close() {
     phase = new Phase.Closed();
     waiting.clear();
@@ -304,7 +304,7 @@ final class StreamState {
     reservedBytes = 0;
   }
 
-  /** Whether the client must be told the end of the stream, but takes nothing. */
+  /** Whether the stream must end, but a write to the client is stuck. */
   synchronized boolean isStalled() {
     return isOver() && activity instanceof Activity.Writing;
   }

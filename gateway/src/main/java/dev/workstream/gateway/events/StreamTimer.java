@@ -10,7 +10,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Checks every open stream once a second: heartbeats, and streams that time ends. */
+/** Checks all open streams once a second, or more often if heartbeats are. */
 @Component
 class StreamTimer implements SmartLifecycle {
 
@@ -45,7 +45,7 @@ class StreamTimer implements SmartLifecycle {
         streams::tick, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Before the server waits for its requests to end: streams would keep it waiting. */
+  /** Runs before the server waits for its requests to end: open streams would delay that. */
   @EventListener(ContextClosedEvent.class)
   void sendAway() {
     streams.stop();

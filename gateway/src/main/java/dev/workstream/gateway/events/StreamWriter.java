@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
-/** Writes one stream's messages to its client, and tells the state when a write may be stuck. */
+/** Writes one stream's messages and reports to the state when a write begins and ends. */
 final class StreamWriter {
 
   private final ServletOutputStream output;
@@ -18,7 +18,7 @@ final class StreamWriter {
   private final Function<StreamProblem, String> problems;
 
   /**
-   * @param problems what to write about a problem, as JSON
+   * @param problems converts a problem to JSON
    */
   StreamWriter(
       ServletOutputStream output,
@@ -31,7 +31,7 @@ final class StreamWriter {
     this.problems = problems;
   }
 
-  /** Writes events, at least one, in one piece. */
+  /** Writes one or more events at once. */
   void events(List<Event> events) throws IOException {
     var bytes = new ByteArrayOutputStream();
     for (var event : events) {
@@ -48,7 +48,7 @@ final class StreamWriter {
     write(ServerSentEvents.heartbeat());
   }
 
-  /** Tells the client how the stream ends. */
+  /** Sends the client the reason why the stream ends. */
   void end(StreamEnd how) throws IOException {
     switch (how) {
       case StreamEnd.Reconnect _ -> write(ServerSentEvents.retry());

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream's calls of the notifications-service: pages of the log, then a watch. It tells the
- * state what fails. Its methods are called by the stream's thread alone.
+ * One stream's calls to the notifications-service: pages of the log, then a watch. It reports
+ * failures to the state. Only the stream's thread calls its methods.
  */
 final class Upstream {
 
@@ -34,7 +34,7 @@ final class Upstream {
   private @Nullable Status lastFailure;
 
   /**
-   * @param first the first page, if it was read before the stream was opened
+   * @param first the first page; null if it must still be read
    */
   Upstream(EventsClient client, StreamState state, @Nullable ListEventsResponse first) {
     this.client = client;
@@ -42,7 +42,7 @@ final class Upstream {
     this.first = first;
   }
 
-  /** Reads a page of the log; null if that fails. */
+  /** Reads a page of the log; null if the call fails. */
   @Nullable ListEventsResponse read(EventSelection selection) {
     try {
       var page = first == null ? client.list(selection, PAGE_SIZE) : first;
@@ -53,30 +53,30 @@ final class Upstream {
       lastFailure = e.getStatus();
       var failure = failure(e.getStatus());
       if (failure == Failure.UNEXPECTED) {
-        log.error("Unexpected answer of the notifications-service: {}", e.getStatus());
+        log.error("The notifications-service returned an unexpected status: {}", e.getStatus());
       }
       state.pageFailed(failure);
       return null;
     }
   }
 
-  /** Why the last page could not be read; null if it could. */
+  /** The status of the last read if it failed; else null. */
   @Nullable Status lastFailure() {
     return lastFailure;
   }
 
-  /** Waits before the next page is read, for longer after each failure. */
+  /** Waits before the next read, longer after each failure. */
   void pause(int failures) throws InterruptedException {
     Thread.sleep(BACKOFF.after(failures));
   }
 
-  /** Starts a call that offers events to the state as they happen. */
+  /** Starts a watch, which offers events to the state as they happen. */
   void watch(int call, EventSelection selection) {
     watch = new WatchCall(call);
     client.watch(selection, watch);
   }
 
-  /** Cancels the call for events, if there is one. */
+  /** Cancels the watch, if there is one. */
   void cancel() {
     if (watch != null) {
       watch.cancel();

@@ -7,13 +7,13 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The page, which is these four files and nothing else. */
+/** Serves the web page, which consists of four files. */
 @RestController
 class PageController {
 
   /**
-   * In place of the laxer one that Swagger UI needs: everything comes from here, and as a file, and
-   * no text becomes markup or a program.
+   * Stricter than Swagger UI allows: the page may load only files of this gateway, and the browser
+   * refuses to turn text into markup or code.
    */
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"

@@ -1,4 +1,4 @@
-/** Shows people the tasks and what happens to them, by what the API says to anybody. */
+/** The web page that shows tasks and their events. It uses the public API only. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.workstream.gateway.page;

@@ -12,9 +12,9 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Turns a failed gRPC call into a problem: by the contract's reason where the gateway knows it,
- * otherwise by the status code. A new reason needs a line here, in docs/contracts/grpc.md, and
- * often a problem type.
+ * Turns a failed gRPC call into a problem: by its reason if the gateway knows it, otherwise by its
+ * status code. A new reason needs a line here, one in docs/contracts/grpc.md, and often a problem
+ * type.
  */
 @RestControllerAdvice
 @Order(0)
@@ -42,7 +42,7 @@ class GrpcProblemHandler {
               "Use a new key for a new task, or repeat the first body with this one.");
       case "MESSAGE_TOO_LARGE" -> problems.answer(ProblemType.BODY_TOO_LARGE, "Send less.");
       case "TOKEN_EXPIRED" -> problems.answer(ProblemType.EVENTS_EXPIRED, ProblemType.BEGIN_ANEW);
-      // The other reasons say no more than their status.
+      // The status code is enough for all other reasons.
       default -> byStatus(exception, details.errors());
     };
   }
@@ -76,7 +76,7 @@ class GrpcProblemHandler {
           FAILED_PRECONDITION,
           INTERNAL,
           DATA_LOSS -> {
-        log.error("Unexpected answer of a service", exception);
+        log.error("A service returned an unexpected status", exception);
         yield problems.answer(ProblemType.INTERNAL, "The trace id leads to the cause.");
       }
     };

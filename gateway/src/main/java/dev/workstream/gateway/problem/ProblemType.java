@@ -5,7 +5,7 @@ import dev.workstream.defaults.http.Problem;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/** The kinds of problem that callers meet; docs/problems has a page on each. */
+/** The types of problems that clients can get; docs/problems has a page for each. */
 enum ProblemType implements Problem {
   VALIDATION(HttpStatus.BAD_REQUEST, "The request is not valid"),
   UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid token is needed"),

@@ -30,7 +30,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Requests that never became a gRPC call, as problems. */
+/** Turns the failure of a request into a problem when no gRPC call has failed. */
 @RestControllerAdvice
 class RequestProblemHandler extends ProblemHandler<ProblemType> {
 
@@ -65,7 +65,7 @@ class RequestProblemHandler extends ProblemHandler<ProblemType> {
   @ExceptionHandler
   ResponseEntity<Object> handleUnauthorized(AuthenticationException unauthorized) {
     var headers = new HttpHeaders();
-    // Tells a token that is no good from none (RFC 6750, section 3.1).
+    // Lets the client tell an invalid token from a missing one (RFC 6750, section 3.1).
     headers.set(
         HttpHeaders.WWW_AUTHENTICATE,
         unauthorized instanceof OAuth2AuthenticationException
@@ -75,9 +75,7 @@ class RequestProblemHandler extends ProblemHandler<ProblemType> {
         .answer(ProblemType.UNAUTHORIZED, "Send Authorization: Bearer and a valid token.", headers);
   }
 
-  /**
-   * What the HTTP server or the firewall refuses to read, such as a malformed escape in a query.
-   */
+  /** The HTTP server or Spring's firewall refuses the request, for example a malformed escape. */
   @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
   ResponseEntity<Object> handleUnreadable() {
     return problems()
@@ -146,7 +144,7 @@ class RequestProblemHandler extends ProblemHandler<ProblemType> {
     };
   }
 
-  /** The path to the field, as in {@code a.b[0]}; the body itself if the path is empty. */
+  /** The path to the field, such as {@code a.b[0]}; {@code body} if the path is empty. */
   private static String field(JacksonException exception) {
     var path = new StringBuilder();
     for (var step : exception.getPath()) {

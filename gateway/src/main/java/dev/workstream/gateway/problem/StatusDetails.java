@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a gRPC status says beyond its code, for programs.
+ * The machine-readable details of a gRPC status.
  *
- * @param reason of the contract, docs/contracts/grpc.md; empty if gRPC itself made the status
- * @param errors of the request's fields
+ * @param reason a reason of docs/contracts/grpc.md; empty if gRPC itself made the status
+ * @param errors the errors in the request's fields
  */
 record StatusDetails(String reason, List<FieldError> errors) {
 

@@ -1,12 +1,12 @@
 package dev.workstream.gateway.problem;
 
-/** Why a stream of events ends before its client wanted it to. */
+/** Why the gateway ends a stream of events with an error. */
 public enum StreamProblem {
-  /** What is behind the place from which it was to go on is not kept in full any more. */
+  /** The log no longer has all events after the client's position. */
   EXPIRED,
-  /** The client does not take events as fast as they come. */
+  /** The client stopped reading while events were waiting. */
   TOO_SLOW,
-  /** The records cannot be read. */
+  /** The gateway cannot read the log. */
   UNAVAILABLE,
   /** A defect of ours. */
   INTERNAL

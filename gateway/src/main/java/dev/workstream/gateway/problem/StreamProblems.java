@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Problems of streams, which have answered 200 already: the same problem details as any other. */
+/** Problems as the last message of a stream, whose response has begun with status 200. */
 @Component
 public class StreamProblems {
 
@@ -16,7 +16,7 @@ public class StreamProblems {
     this.json = json;
   }
 
-  /** A problem of the request of these ids, as JSON. */
+  /** Returns the problem as JSON. */
   public String json(
       StreamProblem why, String path, @Nullable String requestId, @Nullable String traceId) {
     var problem =

@@ -1,15 +1,15 @@
 package dev.workstream.gateway.problem;
 
-/** There is no place for another stream of events. */
+/** The limit of open streams is reached. */
 public class TooManyStreams extends RuntimeException {
 
   private final boolean isOfClient;
 
   /**
-   * @param isOfClient whether it is the client that has too many
+   * @param isOfClient whether the client's own limit is reached, not that of the replica
    */
   public TooManyStreams(boolean isOfClient) {
-    super(isOfClient ? "The client has too many streams" : "There are too many streams");
+    super(isOfClient ? "The client has too many streams" : "The gateway has too many streams");
     this.isOfClient = isOfClient;
   }
 

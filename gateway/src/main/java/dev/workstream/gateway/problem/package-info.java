@@ -1,4 +1,4 @@
-/** Whatever goes wrong, as RFC 9457 problem details: the one place where failures become HTTP. */
+/** Turns every failure into an HTTP response with RFC 9457 problem details. */
 @ApplicationModule(allowedDependencies = "request")
 @NullMarked
 package dev.workstream.gateway.problem;

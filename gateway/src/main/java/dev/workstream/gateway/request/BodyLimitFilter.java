@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the reading of a body at {@value #LIMIT} bytes, whether its length was announced or not, and
- * after {@link #TIME}, however steadily it trickles.
+ * Stops reading a body after {@value #LIMIT} bytes, with or without a Content-Length, and after
+ * {@link #TIME}, even if bytes still arrive.
  */
 @Component
-// In front of whatever might read a body.
+// Before every filter that may read the body.
 @Order(Ordered.HIGHEST_PRECEDENCE + 15)
 class BodyLimitFilter extends OncePerRequestFilter {
 

@@ -2,7 +2,7 @@ package dev.workstream.gateway.request;
 
 import java.io.IOException;
 
-/** A request's body has more bytes than any request needs. */
+/** The body of a request is larger than the limit. */
 public class BodyTooLarge extends IOException {
 
   BodyTooLarge(int limit) {

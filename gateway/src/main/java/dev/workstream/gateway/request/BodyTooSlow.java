@@ -3,7 +3,7 @@ package dev.workstream.gateway.request;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A request's body did not arrive in the time that any request needs. */
+/** The body of a request did not arrive within the time limit. */
 public class BodyTooSlow extends IOException {
 
   BodyTooSlow(Duration limit) {

@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Who counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address, which is what
- * one subscriber is given (RFC 6177) and may choose freely from.
+ * The address by which clients are counted: an IPv4 address, or the first 64 bits of an IPv6
+ * address. A subscriber gets such a network and may use any address in it (RFC 6177).
  */
 public record ClientAddress(String value) {
 
   private static final int NETWORK_BYTES = 8;
 
-  /** Whose address this is, as the HTTP server says it. */
+  /** Converts the address that the HTTP server reports. */
   public static ClientAddress of(String remoteAddress) {
     try {
-      // A literal address, for which no name is looked up.
+      // A literal address causes no DNS query.
       var address = InetAddress.ofLiteral(remoteAddress);
       return new ClientAddress(
           address instanceof Inet6Address

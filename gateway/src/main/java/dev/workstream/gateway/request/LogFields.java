@@ -2,14 +2,14 @@ package dev.workstream.gateway.request;
 
 import org.slf4j.MDC;
 
-/** Fields of ours in everything that is logged about the current request. */
+/** Adds fields to all log lines of the current request. */
 public final class LogFields {
 
   private static final String TASK_ID = "task_id";
 
   private LogFields() {}
 
-  /** Names the task that the request is about, from here to the end of the request. */
+  /** Adds the task's id to the log lines, until the request ends. */
   public static void task(String taskId) {
     MDC.put(TASK_ID, taskId);
   }

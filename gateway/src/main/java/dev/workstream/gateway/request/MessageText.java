@@ -11,7 +11,7 @@ public final class MessageText {
    * Refuses half a surrogate pair. It has no form in UTF-8: protobuf would send a question mark.
    *
    * @param field names the text in the refusal
-   * @throws InvalidRequest if there is one
+   * @throws InvalidRequest if the text contains one
    */
   public static String of(String field, String text) {
     if (text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {

@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of every list: page_size and page_token. */
+/** The query parameters of all lists: page_size and page_token. */
 public final class PageParameters {
 
   public static final String SIZE = "page_size";
@@ -48,7 +48,7 @@ public final class PageParameters {
   /**
    * The token of the next page; null for the first page.
    *
-   * @throws InvalidRequest if it is empty, or no text
+   * @throws InvalidRequest if it is empty or not valid text
    */
   public static @Nullable String token(QueryParameters parameters) {
     var token = parameters.single(TOKEN);

@@ -14,8 +14,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Refuses compressed bodies, a few bytes of which can hold a great many, and bodies said to be in
- * another encoding than UTF-8, which JSON is always in between systems (RFC 8259, section 8.1).
+ * Refuses compressed bodies, because a few bytes can expand to very many, and bodies whose
+ * Content-Type names another encoding than UTF-8 (RFC 8259, section 8.1).
  */
 @Configuration(proxyBeanMethods = false)
 class PlainBodyInterceptor implements HandlerInterceptor, WebMvcConfigurer {

@@ -13,13 +13,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Lets each client send so many requests a second and no more. Each replica counts for itself, in
- * memory: a limit against accidents and greed, not a quota to bill by.
+ * Limits the requests per second of each client. Each replica counts in its own memory, so this
+ * protects the service but is no exact quota.
  */
 class RateLimitFilter extends OncePerRequestFilter {
 
-  // Some 30 MB at the most. Whoever is forgotten, least recently seen first, starts anew.
-  private static final int MOST_CLIENTS = 100_000;
+  // Up to 30 MB. Beyond that the cache drops clients it has not seen lately; their count restarts.
+  private static final int MAX_CLIENTS = 100_000;
 
   private final LoadingCache<ClientAddress, Bucket> buckets;
   private final HandlerExceptionResolver problems;
@@ -29,8 +29,8 @@ class RateLimitFilter extends OncePerRequestFilter {
     var timeToFill = Duration.ofSeconds(Math.ceilDiv(properties.capacity(), properties.rate()));
     buckets =
         Caffeine.newBuilder()
-            .maximumSize(MOST_CLIENTS)
-            // A full bucket is as good as a new one.
+            .maximumSize(MAX_CLIENTS)
+            // By then the bucket is full, and equal to a new one.
             .expireAfterAccess(timeToFill.plusSeconds(1))
             .build(_ -> bucket(properties));
   }

@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many requests one client may send.
+ * The rate limit of one client.
  *
- * @param requestsPerSecond how many a second in the long run; null: no limit
- * @param burst how many at once after a pause; null: what two seconds allow
+ * @param requestsPerSecond sustained rate; null: no limit
+ * @param burst max requests at once after a pause; null: twice the sustained rate
  */
 @ConfigurationProperties("workstream.rate-limit")
 @Validated

@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Logs every answer, with the ids that RequestIdFilter gave its request. */
+/** Logs one line per response. RequestIdFilter has set the ids of the request before. */
 @Component
 @Order(RequestIdFilter.ORDER + 1)
 class RequestLogFilter extends OncePerRequestFilter {

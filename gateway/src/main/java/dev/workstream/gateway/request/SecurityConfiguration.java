@@ -24,19 +24,19 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Headers that keep browsers from misusing an answer, and bearer tokens where an issuer of tokens
- * is configured (spring.security.oauth2.resourceserver.jwt). Without one everybody may call.
+ * Sets response headers that protect browsers. Checks bearer tokens if an issuer is configured
+ * (spring.security.oauth2.resourceserver.jwt); otherwise every client may call.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RateLimitProperties.class)
 class SecurityConfiguration {
 
-  // Swagger UI styles itself in place and carries its icons in data: addresses.
+  // Swagger UI needs inline styles, and icons in data: addresses.
   private static final String CONTENT_POLICY =
       "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
           + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-  /** Probes and scrapers have no token; the management port is not for the public. */
+  /** Probes and scrapers have no token. The management port must not be public. */
   @Bean
   @Order(1)
   SecurityFilterChain management(HttpSecurity http) {
@@ -46,7 +46,7 @@ class SecurityConfiguration {
         .build();
   }
 
-  /** As a problem, and not by way of the server's error page, which knows less of the request. */
+  /** Answers with a problem here: the server's error page no longer has the request's details. */
   @Bean
   RequestRejectedHandler requestRejectedHandler(
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
@@ -63,7 +63,7 @@ class SecurityConfiguration {
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
     common(http);
     if (rateLimit.isOn()) {
-      // In front of all that costs anything; behind the headers, which every answer has.
+      // Before all expensive work, but after the headers, which every response needs.
       http.addFilterAfter(new RateLimitFilter(rateLimit, problems), HeaderWriterFilter.class);
     }
     var decoder = tokens.getIfAvailable();
@@ -99,7 +99,7 @@ class SecurityConfiguration {
     };
   }
 
-  // No session and no cookie, so nothing that another site's form could ride on.
+  // Without sessions and cookies, cross-site request forgery has nothing to abuse.
   private static HttpSecurity common(HttpSecurity http) {
     return http.sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

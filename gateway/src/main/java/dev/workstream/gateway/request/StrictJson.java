@@ -8,8 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Takes text for text and nothing else: a number or a boolean is a mistake of the caller's. What
- * else is strict is set in application.yaml.
+ * Refuses a number or a boolean where the API expects text. application.yaml has the other settings
+ * for strict JSON.
  */
 @Component
 class StrictJson implements JsonMapperBuilderCustomizer {

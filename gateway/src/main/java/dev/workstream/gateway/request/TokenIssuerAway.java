@@ -2,10 +2,10 @@ package dev.workstream.gateway.request;
 
 import org.springframework.security.core.AuthenticationException;
 
-/** A token could not be checked, because its issuer does not tell its keys right now. */
+/** The gateway cannot check a token, because the issuer's keys are unavailable. */
 public class TokenIssuerAway extends AuthenticationException {
 
   TokenIssuerAway(Throwable cause) {
-    super("The issuer of tokens cannot be reached", cause);
+    super("The issuer of tokens does not provide its keys", cause);
   }
 }

@@ -2,7 +2,7 @@ package dev.workstream.gateway.request;
 
 import java.time.Duration;
 
-/** A client has used up what the rate limit allows it for now. */
+/** A client has exceeded the rate limit. */
 public class TooManyRequests extends RuntimeException {
 
   private final Duration retryAfter;
@@ -12,7 +12,7 @@ public class TooManyRequests extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** After how long the client may send its next request. */
+  /** How long the client must wait before its next request. */
   public Duration retryAfter() {
     return retryAfter;
   }

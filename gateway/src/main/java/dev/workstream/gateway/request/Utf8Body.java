@@ -17,9 +17,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /**
- * Refuses a body that is not UTF-8. The parser would guess at other encodings, and take longer
- * forms of a character for the character: a way around whatever looks at the bytes (RFC 3629,
- * section 10).
+ * Refuses a body that is not UTF-8. The parser would guess other encodings and accept overlong
+ * forms, with which attackers pass filters that check bytes (RFC 3629, section 10).
  */
 @ControllerAdvice
 class Utf8Body extends RequestBodyAdviceAdapter {
@@ -39,13 +38,13 @@ class Utf8Body extends RequestBodyAdviceAdapter {
       Type type,
       Class<? extends HttpMessageConverter<?>> converter)
       throws IOException {
-    // BodyLimitFilter bounds it.
+    // BodyLimitFilter limits the size.
     var bytes = message.getBody().readAllBytes();
     var text = decode(bytes, message);
     if (text.isBlank()) {
       throw new HttpMessageNotReadableException("The body is blank", message);
     }
-    // In UTF-8 no JSON contains NUL as it is; in UTF-16 and UTF-32 every one does.
+    // JSON in UTF-8 never contains an unescaped NUL; in UTF-16 and UTF-32 it always does.
     if (text.indexOf('\0') >= 0 || text.charAt(0) == BYTE_ORDER_MARK) {
       throw unreadable(new CharacterCodingException(), message);
     }

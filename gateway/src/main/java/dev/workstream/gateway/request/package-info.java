@@ -1,4 +1,4 @@
-/** What holds for every request, whatever it asks for: its id, its limits, who may send it. */
+/** Rules for all requests: id and log line, limits on size, time and rate, and bearer tokens. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.workstream.gateway.request;

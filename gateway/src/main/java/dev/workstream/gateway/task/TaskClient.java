@@ -13,7 +13,7 @@ import dev.workstream.proto.tasks.v1.TasksServiceGrpc.TasksServiceBlockingStub;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls the tasks-service, and has each answer's task logged.
+ * Calls the tasks-service and adds the task's id to the log.
  *
  * <p>All calls throw {@link io.grpc.StatusRuntimeException}.
  */
@@ -42,7 +42,7 @@ class TaskClient {
     return logged(stub.completeTask(CompleteTaskRequest.newBuilder().setId(id).build()).getTask());
   }
 
-  /** Logs the id as the tasks-service writes it, which may differ from the caller's. */
+  /** Logs the id in the service's spelling: the caller may have sent it in upper case. */
   private static Task logged(Task task) {
     LogFields.task(task.getId());
     return task;

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tasks over REST, as docs/contracts/openapi.yaml describes it. */
+/** The REST calls for tasks; docs/contracts/openapi.yaml describes them. */
 @RestController
 @RequestMapping(path = "/api/v1/tasks", produces = APPLICATION_JSON_VALUE)
 class TaskController {
@@ -33,7 +33,7 @@ class TaskController {
       @RequestHeader HttpHeaders headers,
       @RequestParam MultiValueMap<String, String> parameters) {
     QueryParameters.refuseAll(parameters);
-    // Not as a list by its name: an empty value would be taken for none, a comma for two.
+    // Spring's own conversion to a list would drop an empty value and split one at its commas.
     var keys = headers.getOrEmpty(TaskRequests.IDEMPOTENCY_KEY);
     var task = TaskResponse.of(tasks.create(TaskRequests.create(body, keys)));
     return ResponseEntity.created(URI.create("/api/v1/tasks/" + task.id())).body(task);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Translates requests to messages. It refuses only what a message cannot carry; the rules of the
- * domain are the tasks-service's.
+ * Converts requests to gRPC messages. It refuses only values that a message cannot carry; the
+ * tasks-service checks the domain's rules.
  */
 final class TaskRequests {
 
@@ -66,7 +66,7 @@ final class TaskRequests {
     return request.build();
   }
 
-  /** A call is retried after a lost answer, so it needs an id, with or without the caller's key. */
+  /** Retries after a lost response need an id, even if the caller sent no key. */
   private static String requestId(List<String> keys) {
     return switch (keys.size()) {
       case 0 -> UUID.randomUUID().toString();

@@ -6,7 +6,7 @@ import dev.workstream.proto.tasks.v1.TaskStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A task as callers see it. */
+/** A task in the JSON of the API. */
 record TaskResponse(
     String id,
     String title,

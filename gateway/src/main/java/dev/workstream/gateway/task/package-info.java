@@ -1,4 +1,4 @@
-/** Tasks over REST: each request becomes one gRPC call, and its answer becomes JSON. */
+/** The REST API for tasks: turns each request into one gRPC call, and its response into JSON. */
 @ApplicationModule(allowedDependencies = {"call", "problem", "request"})
 @NullMarked
 package dev.workstream.gateway.task;
