@@ -23,8 +23,8 @@ public interface Peer {
   default void hold() {}
 
   /**
-   * Starts to publish the waiting events, as the outbox does after an outage, and resumes background
-   * publishing. It may return before the last event.
+   * Starts to publish the waiting events, as the outbox does after an outage, and resumes
+   * background publishing. It may return before the last event.
    */
   void publishWaiting();
 

@@ -10,9 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
-/**
- * Consumes a separate queue on a separate connection, so that it does not delay confirms.
- */
+/** Consumes a separate queue on a separate connection, so that it does not delay confirms. */
 class Subscriber implements AutoCloseable {
 
   private static final int CLOSE_TIMEOUT_MILLIS = 5_000;

@@ -38,8 +38,8 @@ class OutboxConfiguration {
   }
 
   /**
-   * The outbox of a process that died before it published. It submits nothing, and its clock is late
-   * enough for a flush to take its events.
+   * The outbox of a process that died before it published. It submits nothing, and its clock is
+   * late enough for a flush to take its events.
    */
   @Bean
   TransactionOutbox deadProcess(

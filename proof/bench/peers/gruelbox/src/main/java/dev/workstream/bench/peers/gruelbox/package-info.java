@@ -1,4 +1,6 @@
-/** gruelbox transaction-outbox: stores calls with the transaction and makes them after the commit. */
+/**
+ * gruelbox transaction-outbox: stores calls with the transaction and makes them after the commit.
+ */
 @NullMarked
 package dev.workstream.bench.peers.gruelbox;
 

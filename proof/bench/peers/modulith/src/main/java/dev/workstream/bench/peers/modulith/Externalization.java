@@ -29,7 +29,8 @@ class Externalization {
     return new EventExternalizerModuleListener(
         configuration,
         (payload, target) -> {
-          // Publish on the listener's thread, so that the registry sees failures and events in flight.
+          // Publish on the listener's thread, so that the registry sees failures and events in
+          // flight.
           publisher.publish((TaskCreated) payload);
           return CompletableFuture.completedFuture(null);
         });
