@@ -13,7 +13,7 @@ sealed interface Options {
         Starts a separate system, puts it under load, and kills and stops each part in turn. Then it
         checks that the stores and the clients that followed events lost nothing, got nothing doubled
         and kept the order. Needs RabbitMQ (rabbitmq-server) on the PATH.
-        Exit status: 0 if every promise held, 1 if a promise was broken, 2 if the drill failed.
+        Exit status: 0 if every promise held, 1 if a promise was broken, 2 if the drill could not run.
 
           --minutes   duration of the load (10)
           --rate      state changes per second (200)
