@@ -1,15 +1,15 @@
-// The tasks and what happens to them, as this gateway tells it. Data goes into the page as text and
-// never as markup; what is right and what is not the API says, and this only shows.
+// Shows the tasks and their events. The page inserts data as text, never as markup. It has no
+// rules: the API decides what is valid.
 
 const API = new URL('api/v1/', document.baseURI);
 
 const LIMIT_MILLIS = 10_000;
 const RETURN_MILLIS = 5_000;
 
-/** Where so many come in besides those that were asked for, the list begins anew. */
+/** With more new tasks than this beside the page, the list loads again. */
 const MOST_NEWS = 1_000;
 
-/** EventSource hands out only events whose names it was given. */
+/** EventSource delivers only events whose names it knows. */
 const EVENTS = new Map([
   ['workstream.task.created.v1', { name: 'Created', kind: 'created' }],
   ['workstream.task.completed.v1', { name: 'Completed', kind: 'completed' }],
@@ -29,7 +29,7 @@ const copy = (template) => find(template).content.firstElementChild.cloneNode(tr
 
 // --- The API -----------------------------------------------------------------------------------
 
-/** What the API says of a request that failed (RFC 9457). */
+/** The API's problem for a failed request (RFC 9457). */
 class Problem extends Error {
   constructor(said) {
     super(said.title);
@@ -57,7 +57,7 @@ async function call(path, options = {}) {
   try {
     body = JSON.parse(text);
   } catch {
-    // Something between here and the gateway has answered.
+    // A proxy answered instead of the gateway.
   }
   if (answer.ok) {
     return body;
@@ -69,9 +69,9 @@ async function call(path, options = {}) {
 }
 
 /**
- * Events as they happen. EventSource connects again by itself, behind the last event; only where it
- * gives up, since the answer was no stream, this goes on. A page that nobody sees gives its
- * connection back: browsers have six for all of their tabs.
+ * An event stream. EventSource reconnects by itself from the last event. It gives up when the answer
+ * is not a stream; then this class retries. A hidden page closes its connection, because a browser
+ * has only six for all of its tabs.
  */
 class Stream {
   #source = null;
@@ -140,12 +140,12 @@ document.addEventListener('visibilitychange', () => {
   streams.task?.attend();
 });
 
-// --- What is known -----------------------------------------------------------------------------
+// --- State -------------------------------------------------------------------------------------
 
-/** By id, each as new as was told. */
+/** By id, the newest known version of each. */
 const tasks = new Map();
 
-/** The list has all tasks from this one on; ids begin with the time, so they sort. */
+/** The list has all tasks from this one on. Ids begin with the time, so they sort. */
 let horizon = '';
 let status = '';
 let nextPage = null;
@@ -201,9 +201,8 @@ async function listAgain() {
 }
 
 /**
- * A token to begin behind: the first event of the oldest task on the page. What happened since the
- * page was read is behind it, and hardly more. From the beginning of history only where nothing of
- * these is kept.
+ * The token from which to follow: the first event of the oldest task on the page. All events since
+ * the page was read come after it. If none of these events is kept, follow from the beginning.
  */
 async function begin(page) {
   for (const task of new Set([page.at(-1), page[0]])) {
@@ -217,7 +216,7 @@ async function begin(page) {
   return null;
 }
 
-/** Reads the list and follows it from there; as often as it takes. */
+/** Reads the list and follows it from there; retries until it succeeds. */
 async function start() {
   streams.all?.close();
   const isFollowed = await attempt(find('#list-problem'), async () => {
@@ -355,7 +354,7 @@ async function select(id, isFirst = false) {
     return;
   }
   if (!isFirst && (!isFromForm || isNarrow())) {
-    // There it goes on, as behind any link; unless somebody is about to create another.
+    // Move the focus there, as after a link, unless the user is typing a new task.
     find('#task').hidden = false;
     find('#details-title').focus();
   }
@@ -439,7 +438,7 @@ function eventItem(event) {
     show(find('.name', hop), label);
     showTime(find('time', hop), at, toTheMillisecond);
     show(find('.step', hop), hop.dataset.hop === 'committed' ? '' : `+${duration(then - before)}`);
-    // Clocks of different machines may disagree, and a bar cannot be shorter than nothing.
+    // Clocks of different machines may disagree; a bar has no negative length.
     const bar = find('.track span', hop).style;
     bar.setProperty('--from', `${Math.min(99, Math.max(0, (before - first) / whole * 100))}%`);
     bar.setProperty('--length', `${Math.min(100, Math.max(0, (then - before) / whole * 100))}%`);
@@ -467,7 +466,7 @@ form.addEventListener('submit', (submission) => {
       const fields = new FormData(form);
       const description = fields.get('description').replaceAll('\r\n', '\n');
       const body = JSON.stringify({ title: fields.get('title'), description: description || null });
-      // The same again, perhaps since no answer came, is the same task.
+      // The same form again, perhaps after a lost answer, is the same task.
       if (lastTry.body !== body) {
         lastTry = { body, key: randomKey() };
       }
@@ -525,7 +524,7 @@ function duration(millis) {
 
 const isNarrow = () => matchMedia('(max-width: 52rem)').matches;
 
-/** One at a time; the button keeps the focus meanwhile. */
+/** Runs one action at a time; the button keeps the focus. */
 async function once(button, what) {
   if (button.getAttribute('aria-disabled') !== 'true') {
     button.setAttribute('aria-disabled', 'true');
@@ -537,7 +536,7 @@ async function once(button, what) {
   }
 }
 
-/** Shows what goes wrong, what it says of a field beside the field; whether nothing did. */
+/** Shows a problem, errors of a field beside the field. Answers whether there was none. */
 async function attempt(place, what, fields = null) {
   try {
     await what();
@@ -600,7 +599,7 @@ function refused(problem) {
 let news = [];
 let newsTimer = 0;
 
-/** Said together, so that whoever listens to the page is not talked to all the time. */
+/** Announced together, so that a screen reader does not talk all the time. */
 function announce(text) {
   news.push(text);
   newsTimer ||= setTimeout(() => {
