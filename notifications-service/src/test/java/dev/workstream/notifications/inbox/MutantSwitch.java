@@ -1,5 +1,6 @@
 package dev.workstream.notifications.inbox;
 
+import java.beans.Introspector;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -16,29 +17,26 @@ import org.springframework.stereotype.Component;
 @Component
 class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
 
-  private record Mutant(String bean, String type) {}
-
   private static final String BROKER = "dev.workstream.notifications.broker.";
   private static final String INBOX = "dev.workstream.notifications.inbox.";
   private static final String LIVE = "dev.workstream.notifications.live.";
   private static final String RECORDS = "dev.workstream.notifications.records.";
 
-  private static final Map<String, List<Mutant>> MUTANTS =
+  /** Each extends the class of the bean that it replaces. */
+  private static final Map<String, List<String>> MUTANTS =
       Map.of(
           "no-unique-id",
-          List.of(new Mutant("recordOrder", RECORDS + "NoUniqueIdMutant")),
+          List.of(RECORDS + "NoUniqueIdMutant"),
           "mark-before-write",
-          List.of(new Mutant("seenEvents", INBOX + "MarkBeforeWriteMutant")),
+          List.of(INBOX + "MarkBeforeWriteMutant"),
           "automatic-acknowledgement",
-          List.of(new Mutant("serviceQueue", BROKER + "AutomaticAcknowledgementMutant")),
+          List.of(BROKER + "AutomaticAcknowledgementMutant"),
           "requeue-loop",
-          List.of(
-              new Mutant("batchSettlement", INBOX + "RequeueLoopMutant$Settlement"),
-              new Mutant("inbox", INBOX + "RequeueLoopMutant")),
+          List.of(INBOX + "RequeueLoopMutant$Settlement", INBOX + "RequeueLoopMutant"),
           "competing-consumers",
-          List.of(new Mutant("queueTopology", BROKER + "CompetingConsumersMutant")),
+          List.of(BROKER + "CompetingConsumersMutant"),
           "live-from-now",
-          List.of(new Mutant("feed", LIVE + "LiveFromNowMutant")));
+          List.of(LIVE + "LiveFromNowMutant"));
 
   private Environment environment;
 
@@ -52,9 +50,10 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
     var name = environment.getProperty("workstream.mutant", "");
     for (var mutant : MUTANTS.getOrDefault(name, List.of())) {
-      var bean = (AbstractBeanDefinition) beans.getBeanDefinition(mutant.bean());
       try {
-        bean.setBeanClass(Class.forName(mutant.type()));
+        var type = Class.forName(mutant);
+        var bean = Introspector.decapitalize(type.getSuperclass().getSimpleName());
+        ((AbstractBeanDefinition) beans.getBeanDefinition(bean)).setBeanClass(type);
       } catch (ClassNotFoundException e) {
         throw new IllegalStateException(e);
       }

@@ -1,5 +1,6 @@
 package dev.workstream.tasks.outbox;
 
+import java.beans.Introspector;
 import java.util.Map;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -16,15 +17,14 @@ import org.springframework.stereotype.Component;
 @Component
 class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
 
-  private record Mutant(String bean, Class<?> type) {}
-
-  private static final Map<String, Mutant> MUTANTS =
+  /** Each extends the class of the bean that it replaces. */
+  private static final Map<String, Class<?>> MUTANTS =
       Map.of(
-          "confirms-ignored", new Mutant("rabbitPublisher", ConfirmsIgnoredMutant.class),
-          "returns-ignored", new Mutant("rabbitPublisher", ReturnsIgnoredMutant.class),
-          "skip-locked", new Mutant("outboxStore", SkipLockedMutant.class),
-          "cursor-by-id", new Mutant("outboxStore", CursorByIdMutant.class),
-          "pipelining", new Mutant("outboxStore", PipeliningMutant.class));
+          "confirms-ignored", ConfirmsIgnoredMutant.class,
+          "returns-ignored", ReturnsIgnoredMutant.class,
+          "skip-locked", SkipLockedMutant.class,
+          "cursor-by-id", CursorByIdMutant.class,
+          "pipelining", PipeliningMutant.class);
 
   private Environment environment;
 
@@ -38,7 +38,8 @@ class MutantSwitch implements BeanFactoryPostProcessor, EnvironmentAware {
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
     var mutant = MUTANTS.get(environment.getProperty("workstream.mutant", ""));
     if (mutant != null) {
-      ((AbstractBeanDefinition) beans.getBeanDefinition(mutant.bean())).setBeanClass(mutant.type());
+      var bean = Introspector.decapitalize(mutant.getSuperclass().getSimpleName());
+      ((AbstractBeanDefinition) beans.getBeanDefinition(bean)).setBeanClass(mutant);
     }
   }
 }
